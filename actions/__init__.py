@@ -1,0 +1,1 @@
+"""Rasa custom actions: glue from a conversation to knowledge, cases and replies."""

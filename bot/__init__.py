@@ -1,0 +1,1 @@
+"""Suar: a multilingual assistant against human trafficking."""

@@ -1,0 +1,6 @@
+"""The commands: `python -m bot --help`."""
+
+from bot.commands import app
+
+if __name__ == "__main__":
+    app()
