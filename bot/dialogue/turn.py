@@ -92,7 +92,7 @@ class Dialogue:
 
     def __init__(self, agent: Agent, classifier: Classifier, store: Store) -> None:
         self._agent = agent
-        self._classifier = classifier
+        self.classifier = classifier
         self._store = store
         self._locks: dict[str, asyncio.Lock] = {}
 
@@ -163,7 +163,7 @@ class Dialogue:
         # A typed command of Rasa's ("/inform{...}") is plain text here: it is read, not obeyed.
         understood = understand(
             text,
-            self._classifier,
+            self.classifier,
             country=conversation.country,
         )
         letters = any(character.isalnum() for character in text)
