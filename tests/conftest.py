@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import tempfile
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -17,17 +18,37 @@ from bot.dialogue.quiet import quiet_rasa  # noqa: E402
 
 quiet_rasa()
 
-from bot.channels.service import Service, open_service  # noqa: E402
+from bot.channels.service import Service  # noqa: E402
+from bot.delivery.answer import Answerer  # noqa: E402
+from bot.delivery.inbox import Inbox  # noqa: E402
+from bot.delivery.wake import Waker  # noqa: E402
+from bot.delivery.worker import Worker  # noqa: E402
+from bot.dialogue.load import load_dialogue  # noqa: E402
+from bot.dialogue.turn import Dialogue  # noqa: E402
 from bot.settings import settings  # noqa: E402
+from bot.store.current import current_store  # noqa: E402
 from bot.store.database import Store, open_store  # noqa: E402
 from bot.triage.classifier import Classifier  # noqa: E402
 from bot.triage.model import classifier  # noqa: E402
 
 
+@dataclass(frozen=True)
+class Assistant(Service):
+    """The assistant as it is served, and its dialogue to talk to without a channel."""
+
+    dialogue: Dialogue
+
+
 @pytest.fixture(scope="session")
-def service() -> Service:
-    """The assistant as it is served: real model, real agent, real SQLite."""
-    return open_service(settings())
+def service() -> Iterator[Assistant]:
+    """The assistant as it is served: real model, real agent, real SQLite, a worker at the inbox."""
+    store, options = current_store(), settings()
+    waker = Waker(store.engine)
+    worker = Worker(store, Answerer(load_dialogue(options, store)), waker)
+    worker.start()
+    dialogue = load_dialogue(options, store)
+    yield Assistant(Inbox(store, waker.ring), store, options, dialogue)
+    worker.stop()
 
 
 @pytest.fixture(scope="session")

@@ -3,15 +3,23 @@
 from __future__ import annotations
 
 import secrets
+from typing import Protocol
 
-from bot.channels.service import Service
+from bot.dialogue.turn import Dialogue
 from bot.store.conversations import Bubble
+
+
+class HasDialogue(Protocol):
+    """The `service` fixture."""
+
+    @property
+    def dialogue(self) -> Dialogue: ...
 
 
 class Person:
     """Somebody in a conversation of their own."""
 
-    def __init__(self, service: Service, language: str | None = None) -> None:
+    def __init__(self, service: HasDialogue, language: str | None = None) -> None:
         self._service = service
         self._language = language
         self.address = secrets.token_hex(12)

@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
-from sqlalchemy import text
+from collections.abc import Sequence
+from datetime import timedelta
+
+from anyio import to_thread
+from sqlalchemy.exc import SQLAlchemyError
 from starlette.applications import Starlette
 from starlette.datastructures import MutableHeaders
 from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
-from starlette.routing import Route
+from starlette.routing import BaseRoute, Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from bot.channels import rest
 from bot.channels.service import Service
 from bot.channels.web import routes as web
+from bot.delivery.lease import database_now
+from bot.store.models import Heartbeat
+
+_WORKER_SILENT = timedelta(seconds=45)
 
 _HEADERS = {
     "X-Content-Type-Options": "nosniff",
@@ -58,23 +66,32 @@ async def health(request: Request) -> Response:
     return JSONResponse({"status": "ok"})
 
 
+def _readiness(service: Service) -> dict[str, str]:
+    with service.store.transaction() as session:
+        beat = session.get(Heartbeat, "worker")
+        fresh = beat is not None and database_now(session) - beat.at < _WORKER_SILENT
+    model = "trained" if service.settings.model.exists() else "missing"
+    return {"database": "up", "worker": "up" if fresh else "down", "model": model}
+
+
 async def ready(request: Request) -> Response:
-    """Able to take messages: the database answers. The model is loaded before the server starts."""
+    """Able to take messages: the database answers, a worker is alive and has its model."""
     service: Service = request.app.state.service
     try:
-        with service.store.transaction() as session:
-            session.execute(text("SELECT 1"))
-    except Exception:  # whatever is wrong with the database, the answer is: not ready
+        parts = await to_thread.run_sync(_readiness, service)
+    except SQLAlchemyError:
         return JSONResponse({"status": "not ready", "database": "down"}, 503)
-    return JSONResponse({"status": "ready", "database": "up", "model": "loaded"})
+    well = parts["worker"] == "up" and parts["model"] == "trained"
+    status = "ready" if well else "not ready"
+    return JSONResponse({"status": status, **parts}, 200 if well else 503)
 
 
-def create_app(service: Service) -> Starlette:
-    """The application of a service."""
+def create_app(service: Service, more: Sequence[BaseRoute] = ()) -> Starlette:
+    """The application of a service; `more` are the routes of the channels that are switched on."""
     middleware = Middleware(
         SafeHeaders, ancestors=service.settings.embed_origins, exit_url=service.settings.exit_url
     )
-    routes = [Route("/health", health), Route("/ready", ready), *web.routes, *rest.routes]
+    routes = [Route("/health", health), Route("/ready", ready), *web.routes, *rest.routes, *more]
     app = Starlette(routes=routes, middleware=[middleware])
     app.state.service = service
     return app

@@ -6,11 +6,14 @@ import ipaddress
 import json
 from typing import Any
 
+from anyio import to_thread
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from bot.channels.service import Service
+from bot.channels.waiting import Question, answer_to, hand_in
+from bot.delivery.messages import StoreDownError
 from bot.store.conversations import Bubble
 
 CHANNEL = "rest"
@@ -27,6 +30,10 @@ def _is_local(request: Request) -> bool:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:
         return False
+
+
+def _hand_in(service: Service, address: str, message: str) -> Question:
+    return hand_in(service, CHANNEL, address, message, once=None, hint=None)
 
 
 def _as_rasa(sender: str, bubble: Bubble) -> dict[str, Any]:
@@ -53,7 +60,12 @@ async def webhook(request: Request) -> Response:
     if not isinstance(sender, str) or not isinstance(message, str) or not sender:
         error = 'send {"sender": "...", "message": "..."}, both of them texts'
         return JSONResponse({"error": error}, 400)
-    replies = await service.dialogue.turn(CHANNEL, sender[:_LONGEST_SENDER], message)
+    address = sender[:_LONGEST_SENDER]
+    try:
+        question = await to_thread.run_sync(_hand_in, service, address, message)
+    except StoreDownError:
+        return JSONResponse({"error": "the database does not answer; send it again"}, 503)
+    replies = await answer_to(service, question)
     return JSONResponse([_as_rasa(sender, reply) for reply in replies])
 
 

@@ -22,8 +22,9 @@ def chat(
     console = Console()
     with console.status("loading Rasa and the model ..."):
         quiet_rasa()
-        from bot.channels.service import open_service
         from bot.channels.terminal import converse
+        from bot.dialogue.load import load_dialogue
+        from bot.store.current import current_store
 
-        service = open_service(settings())
-    asyncio.run(converse(service.dialogue, console, secrets.token_hex(8), language))
+        dialogue = load_dialogue(settings(), current_store())
+    asyncio.run(converse(dialogue, console, secrets.token_hex(8), language))

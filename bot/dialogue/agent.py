@@ -12,16 +12,9 @@ from bot.dialogue.actions_endpoint import InProcessActions, skip_result_schema
 from bot.dialogue.nlg import CatalogueNLG
 from bot.dialogue.quiet import quiet_rasa
 from bot.dialogue.tracker_store import EncryptedTrackerStore
-from bot.replies.catalogue import best, say
-from bot.replies.doors import danger_numbers
+from bot.replies.help import help_text
 from bot.store.database import Store
 from bot.triage.model import ModelMissingError
-
-
-def help_text(language: str | None, country: str | None = None) -> str:
-    """What is said when something broke: never silence, never an error, always a number."""
-    spoken = best(language)
-    return say("broken", spoken) + "\n\n" + danger_numbers(country, spoken)
 
 
 def load_agent(model: Path, store: Store) -> Agent:

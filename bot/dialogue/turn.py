@@ -16,20 +16,22 @@ from rasa.core.agent import Agent
 from rasa.core.channels.channel import UserMessage
 from rasa.shared.core.events import ActionExecuted, ActiveLoop, Event, SlotSet, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
+from sqlalchemy.orm import Session
 
-from bot.dialogue.agent import help_text
 from bot.dialogue.collector import ReplyCollector
 from bot.dialogue.emergency import respond
 from bot.language.identify import Guess, choose
 from bot.replies.catalogue import best, say, spoken
+from bot.replies.help import help_text
 from bot.replies.menus import menu, titled
 from bot.replies.reply import Button, Reply
 from bot.store.buttons import is_token, issue, meaning
-from bot.store.conversations import Bubble, add_bubble, find_or_create, forget
+from bot.store.conversations import Bubble, add_bubble, find_or_create, wipe
 from bot.store.database import Store
 from bot.store.models import Conversation, now
 from bot.triage.classifier import Classifier
 from bot.triage.confidence import FALLBACK, is_understood
+from bot.triage.rules import DISCLOSURES
 from bot.triage.understand import Understanding, understand
 
 _SECONDS = 20.0
@@ -94,12 +96,14 @@ class Dialogue:
         self._agent = agent
         self.classifier = classifier
         self._store = store
-        self._locks: dict[str, asyncio.Lock] = {}
+        # A turn is computing, in one transaction: two at a time would only wait for each other.
+        self._one_at_a_time = asyncio.Lock()
+        self.last_was_emergency = False
 
     async def turn(
         self, channel: str, address: str, text: str, *, language_hint: str | None = None
     ) -> list[Bubble]:
-        """Answers one message.
+        """Answers one message; what is said and what is done are committed together.
 
         Args:
             channel: the name of the channel.
@@ -110,29 +114,33 @@ class Dialogue:
         Returns:
             What to show, never empty; buttons carry opaque tokens.
         """
-        key = self._store.keys.pseudonym(channel, address)
-        lock = self._locks.setdefault(key, asyncio.Lock())
-        try:
-            async with lock:
-                return await self._turn(channel, address, text, language_hint)
-        finally:
-            if not lock.locked():
-                self._locks.pop(key, None)
+        async with self._one_at_a_time:
+            with self._store.transaction() as session:
+                conversation = find_or_create(session, self._store, channel, address)
+                return await self.turn_in(session, conversation, text, language_hint)
 
-    async def _turn(
-        self, channel: str, address: str, text: str, language_hint: str | None
+    def say(
+        self, session: Session, conversation: Conversation, heard: str, replies: list[Reply]
     ) -> list[Bubble]:
-        with self._store.transaction() as session:
-            conversation = find_or_create(session, self._store, channel, address)
-            button = meaning(session, conversation.id, text) or titled(text)
-            heard = self._hear(conversation, text, button, language_hint)
-            new = conversation.language is None
-            self._remember(conversation, heard, language_hint)
-            shown = button.title if button else ("…" if is_token(text) else text)
-            add_bubble(session, self._store, conversation.id, shown, inbound=True)
+        """Says something that needs no dialogue, in the caller's transaction."""
+        add_bubble(session, self._store, conversation.id, heard, inbound=True)
+        return self._keep(conversation.id, replies)
+
+    async def turn_in(
+        self, session: Session, conversation: Conversation, text: str, language_hint: str | None
+    ) -> list[Bubble]:
+        """Answers one message in the caller's transaction; see `turn`."""
+        button = meaning(session, conversation.id, text) or titled(text)
+        heard = self._hear(conversation, text, button, language_hint)
+        new = conversation.language is None
+        self._remember(conversation, heard, language_hint)
+        shown = button.title if button else ("…" if is_token(text) else text)
+        add_bubble(session, self._store, conversation.id, shown, inbound=True)
+        self.last_was_emergency = heard.meaning.urgency == "emergency"
         language = best(conversation.language)
         try:
-            replies = await self._answer(conversation, heard, language)
+            with self._store.savepoint():
+                replies = await self._answer(conversation, heard, language)
         except Exception:
             log.exception("turn_failed", conversation=conversation.id)
             replies = [Reply(help_text(language, conversation.country), menu("more", language))]
@@ -140,11 +148,7 @@ class Dialogue:
             replies = [Reply(say("fallback.menu", language), menu("main", language))]
         if len(text) > _LONG:
             replies.insert(0, Reply(say("too_long", language)))
-        if (
-            new
-            and heard.meaning.urgency != "emergency"
-            and heard.meaning.intent != "change_language"
-        ):
+        if new and _is_calm(heard.meaning):
             replies.append(_confirm_language(conversation.language or language, language))
         return self._keep(conversation.id, replies)
 
@@ -160,6 +164,8 @@ class Dialogue:
             return Heard(_tapped(button, current or hint or "en"), button, False)
         if is_token(text):  # of an old menu, or somebody else's
             return Heard(_tapped(Button("", "ask_help"), current or hint or "en"), None, False)
+        if text == "/start":
+            return Heard(_tapped(Button("…", "greet"), current or hint or "en"), None, False)
         # A typed command of Rasa's ("/inform{...}") is plain text here: it is read, not obeyed.
         understood = understand(
             text,
@@ -209,10 +215,10 @@ class Dialogue:
         if not effects:
             return
         with self._store.transaction() as session:
-            if effects.get("erase"):
-                forget(session, conversation_id)
-                return
             conversation = session.get_one(Conversation, conversation_id)
+            if effects.get("erase"):
+                wipe(session, conversation)
+                return
             if "language" in effects:
                 conversation.language = effects["language"]
                 conversation.language_chosen = True
@@ -283,8 +289,6 @@ class Dialogue:
 
     def _keep(self, conversation_id: str, replies: list[Reply]) -> list[Bubble]:
         with self._store.transaction() as session:
-            if session.get(Conversation, conversation_id) is None:  # erased in this very turn
-                return [Bubble(0, False, reply.text, (), now()) for reply in replies]
             tokens = issue(session, conversation_id, replies)
             kept = []
             for reply, row in zip(replies, tokens, strict=True):
@@ -298,6 +302,12 @@ class Dialogue:
                 )
                 kept.append(Bubble(stored.id, False, reply.text, row, stored.created_at))
         return kept
+
+
+def _is_calm(meant: Understanding) -> bool:
+    """False while somebody tells of harm: nothing is put between them and help."""
+    calm = meant.urgency in ("none", "concern")
+    return calm and meant.intent not in DISCLOSURES | {"change_language"}
 
 
 def _confirm_language(detected: str, language: str) -> Reply:

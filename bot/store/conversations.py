@@ -7,10 +7,19 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import delete, select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from bot.store.database import Store
-from bot.store.models import ButtonToken, ChatMessage, Conversation, TrackerEvent, now
+from bot.store.models import (
+    ButtonToken,
+    ChatMessage,
+    Conversation,
+    InboxMessage,
+    OutboxMessage,
+    TrackerEvent,
+    now,
+)
 
 _ADDRESS = "conversation.address:"
 
@@ -30,12 +39,21 @@ def find_or_create(session: Session, store: Store, channel: str, address: str) -
     """The conversation of an address on a channel."""
     key = store.keys.pseudonym(channel, address)
     conversation = session.get(Conversation, key)
-    if conversation is None:
-        sealed = store.keys.encrypt(address, _ADDRESS + key)
-        conversation = Conversation(id=key, channel=channel, address_enc=sealed)
-        session.add(conversation)
-        session.flush()
+    if conversation is not None:
+        return conversation
+    sealed = store.keys.encrypt(address, _ADDRESS + key)
+    conversation = Conversation(id=key, channel=channel, address_enc=sealed)
+    try:
+        with session.begin_nested():
+            session.add(conversation)
+    except IntegrityError:  # another process was first
+        return session.get_one(Conversation, key)
     return conversation
+
+
+def address_of(store: Store, conversation: Conversation) -> str:
+    """The address of a conversation on its channel."""
+    return store.keys.decrypt(conversation.address_enc, _ADDRESS + conversation.id)
 
 
 def add_bubble(
@@ -73,7 +91,7 @@ def bubbles(session: Session, store: Store, conversation_id: str, after: int = 0
 
 def forget_dialogue(session: Session, conversation_id: str) -> None:
     """Deletes what was said and what was understood; the conversation's row and cases stay."""
-    for table in (TrackerEvent, ChatMessage, ButtonToken):
+    for table in (TrackerEvent, ChatMessage, ButtonToken, InboxMessage, OutboxMessage):
         session.execute(delete(table).where(table.conversation_id == conversation_id))
 
 
@@ -81,6 +99,12 @@ def forget(session: Session, conversation_id: str) -> None:
     """Deletes a conversation whole."""
     forget_dialogue(session, conversation_id)
     session.execute(delete(Conversation).where(Conversation.id == conversation_id))
+
+
+def wipe(session: Session, conversation: Conversation) -> None:
+    """Deletes what was said and known, and keeps the empty conversation for the last word."""
+    forget_dialogue(session, conversation.id)
+    conversation.country = conversation.source = None
 
 
 def forget_older_than(session: Session, age: timedelta) -> int:

@@ -7,12 +7,13 @@ import os
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from pathlib import Path
 from typing import Any
 
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import Engine, create_engine, event
+from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import make_url
 from sqlalchemy.orm import Session, sessionmaker
 
@@ -41,10 +42,16 @@ def open_engine(url: str) -> Engine:
 
     @event.listens_for(engine, "connect")
     def _set_up(connection: Any, _record: Any) -> None:
+        connection.isolation_level = None  # SQLAlchemy's own BEGIN below, not the driver's
         cursor = connection.cursor()
         for pragma in _PRAGMAS:
             cursor.execute(f"PRAGMA {pragma}")
         cursor.close()
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        # Whoever begins may write: two readers that both turn into writers would fail.
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
 
     return engine
 
@@ -88,11 +95,31 @@ class Store:
         self.engine = engine
         self.keys = keys
         self._sessions = sessionmaker(engine, expire_on_commit=False)
+        self._ambient: ContextVar[Session | None] = ContextVar("session", default=None)
 
     @contextmanager
     def transaction(self) -> Iterator[Session]:
-        """A session that commits at the end, or not at all."""
+        """A session that commits at the end, or not at all.
+
+        Inside another transaction of the same task it joins that one: what a turn does, here and in
+        actions and tracker store, happens together or not at all.
+        """
+        outer = self._ambient.get()
+        if outer is not None:
+            yield outer
+            outer.flush()
+            return
         with self._sessions.begin() as session:
+            mark = self._ambient.set(session)
+            try:
+                yield session
+            finally:
+                self._ambient.reset(mark)
+
+    @contextmanager
+    def savepoint(self) -> Iterator[Session]:
+        """A part of a transaction that is undone alone when it fails."""
+        with self.transaction() as session, session.begin_nested():
             yield session
 
 

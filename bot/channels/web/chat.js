@@ -1,16 +1,27 @@
 // The chat without reloading the page. Everything here also works without it (forms and pages).
 'use strict';
 (function () {
+  // A browser without these keeps the plain forms.
+  if (!window.fetch || !window.Promise || !Element.prototype.closest) return;
   var log = document.getElementById('log'), write = document.getElementById('write');
   var text = document.getElementById('text'), state = document.getElementById('state');
-  var words = document.body.dataset, waiting = [], busy = false;
+  var words = document.body.dataset, waiting = [], busy = false, left = false, other = false;
+
+  // A reload must not choose the language of an old link again.
+  if (location.search) history.replaceState(null, '', '/');
 
   function bubble(kind, content) {
     var p = document.createElement('p');
     p.className = kind;
+    if (kind === 'me') {
+      var who = document.createElement('span');
+      who.className = 'skip';
+      who.textContent = words.you + ': ';
+      p.appendChild(who);
+    }
     // Numbers can be tapped: the server marks them, nothing else is HTML.
     content.split(/(⟦[^⟧]*⟧)/).forEach(function (part) {
-      var mark = /^⟦([^|]*)\|(.*)⟧$/.exec(part);
+      var mark = kind === 'bot' && /^⟦([^|]*)\|(.*)⟧$/.exec(part);
       if (!mark) { p.appendChild(document.createTextNode(part)); return; }
       var a = document.createElement('a');
       a.href = 'tel:' + mark[1];
@@ -43,13 +54,23 @@
       first = first || p;
       if (r.buttons.length) buttons(r.buttons);
     });
-    if (first) first.scrollIntoView({ block: 'start' });
+    if (!first) return;
+    if (document.activeElement === document.body) { // the tapped button is gone: go on from here
+      first.tabIndex = -1;
+      first.focus();
+    }
+    first.scrollIntoView({ block: 'start' });
+  }
+
+  // The page's own words in the language of the answers, as soon as nothing is lost by it.
+  function reload() {
+    if (other && !left && !waiting.length && !text.value) location.replace('/');
   }
 
   function next() {
-    if (busy || !waiting.length) return;
+    if (busy || left || !waiting.length) return;
     busy = true;
-    state.textContent = words.sending;
+    if (state.textContent !== words.offline) state.textContent = words.sending;
     fetch('/chat', {
       method: 'POST', credentials: 'same-origin',
       headers: { 'Content-Type': 'application/json', 'Accept': 'application/json' },
@@ -58,11 +79,13 @@
       if (!response.ok && response.status !== 413) throw new Error(response.status);
       return response.json();
     }).then(function (answer) {
+      if (left) return;
       waiting.shift();
       busy = false;
       state.textContent = '';
       show(answer.replies);
-      if (answer.language !== document.documentElement.lang) location.replace('/#last');
+      other = answer.language !== document.documentElement.lang;
+      reload();
       next();
     }).catch(function () {
       busy = false;
@@ -72,9 +95,16 @@
   }
 
   function say(value, shown) {
+    var old = log.querySelectorAll('.buttons'), i;
+    for (i = 0; i < old.length; i++) log.removeChild(old[i]); // only the newest can be tapped
     bubble('me', shown).scrollIntoView({ block: 'end' });
     waiting.push(value);
     next();
+  }
+
+  function fit() {
+    text.style.height = 'auto';
+    text.style.height = text.scrollHeight + 4 + 'px';
   }
 
   write.addEventListener('submit', function (event) {
@@ -82,8 +112,11 @@
     var value = text.value.trim();
     if (!value) return;
     text.value = '';
+    fit();
     say(value, value);
   });
+  text.addEventListener('input', fit);
+  text.addEventListener('blur', reload);
   text.addEventListener('keydown', function (event) {
     if (event.key === 'Enter' && !event.shiftKey && !event.isComposing) {
       event.preventDefault();
@@ -91,20 +124,23 @@
     }
   });
   log.addEventListener('click', function (event) {
-    var button = event.target.closest ? event.target.closest('.buttons button') : null;
+    var button = event.target.closest('.buttons button');
     if (!button) return;
     event.preventDefault();
-    button.parentNode.remove();
     say(button.value, button.textContent);
   });
+  window.addEventListener('online', next);
 
   function leave() {
+    left = true;
     document.body.textContent = '';
     document.title = '…';
-    var data = new URLSearchParams();
-    if (navigator.sendBeacon) navigator.sendBeacon('/leave', data);
-    else fetch('/leave', { method: 'POST', body: data, keepalive: true });
-    location.replace(words.exit);
+    try {
+      if (navigator.sendBeacon) navigator.sendBeacon('/leave');
+      else fetch('/leave', { method: 'POST', credentials: 'same-origin', keepalive: true });
+    } finally {
+      location.replace(words.exit);
+    }
   }
   document.getElementById('leave').addEventListener('submit', function (event) {
     event.preventDefault();
@@ -115,6 +151,10 @@
     if (event.key !== 'Escape') return;
     if (Date.now() - escaped < 800) leave();
     escaped = Date.now();
+  });
+  // Back after leaving: what the browser kept of the page is not shown again.
+  window.addEventListener('pageshow', function (event) {
+    if (event.persisted) { document.body.textContent = ''; location.replace('/'); }
   });
 
   var last = document.getElementById('last');

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import json
 import secrets
+import time
+from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 
+from anyio import to_thread
 from babel import Locale, UnknownLocaleError, negotiate_locale
 from jinja2 import Environment, FileSystemLoader, select_autoescape
 from starlette.requests import Request
@@ -17,11 +21,14 @@ from starlette.responses import (
     PlainTextResponse,
     RedirectResponse,
     Response,
+    StreamingResponse,
 )
 from starlette.routing import Route
 
 from bot.channels.service import Service
+from bot.channels.waiting import Question, answer_to, hand_in
 from bot.channels.web.phones import mark_phones, phones
+from bot.delivery.messages import StoreDownError
 from bot.language.codes import ENDONYMS
 from bot.replies.catalogue import best, say, spoken
 from bot.replies.menus import menu
@@ -32,6 +39,8 @@ COOKIE = "suar_chat"
 CHANNEL = "web"
 _HERE = Path(__file__).parent
 _MOST_BYTES = 64_000
+_LONGEST_ID = 64
+_STREAM_SECONDS, _STREAM_LOOK_SECONDS = 300.0, 1.0
 _COOKIE_SECONDS = 60 * 60 * 24 * 7
 _FILES = {"chat.css": "text/css", "chat.js": "text/javascript"}
 _CONTENT = {name: (_HERE / name).read_bytes() for name in _FILES}
@@ -108,28 +117,42 @@ async def page(request: Request) -> Response:
     return response
 
 
-async def _text_of(request: Request) -> str | None:
-    """What was written, from JSON or a form; None where it is too big."""
+async def _text_of(request: Request) -> tuple[str | None, str | None]:
+    """What was written, from JSON or a form, and the page's own id of it; None where it is too big."""
     if int(request.headers.get("content-length") or 0) > _MOST_BYTES:
-        return None
+        return None, None
     if "json" in request.headers.get("content-type", ""):
         try:
             document = json.loads(await request.body())
         except ValueError:
-            return ""
-        text = document.get("text") if isinstance(document, dict) else None
-        return text if isinstance(text, str) else ""
-    form = await request.form()
-    text = form.get("text")
-    return text if isinstance(text, str) else ""
+            document = None
+        found = document if isinstance(document, dict) else {}
+    else:
+        found = dict(await request.form())
+    text, once = found.get("text"), found.get("once")
+    once = once[:_LONGEST_ID] if isinstance(once, str) and once else None
+    return text if isinstance(text, str) else "", once
 
 
 def _as_json(bubble: Bubble) -> dict[str, Any]:
     return {
+        "id": bubble.id,
         "text": bubble.text,
         "marked": mark_phones(bubble.text),
         "buttons": [{"title": title, "payload": token} for title, token in bubble.buttons],
     }
+
+
+def _hand_in(
+    service: Service, secret: str, text: str, once: str | None, hint: str | None
+) -> Question:
+    return hand_in(service, CHANNEL, secret, text, once=once, hint=hint)
+
+
+def _language_of(service: Service, conversation_id: str) -> str:
+    with service.store.transaction() as session:
+        conversation = session.get(Conversation, conversation_id)
+        return best(conversation.language if conversation else None)
 
 
 async def chat(request: Request) -> Response:
@@ -139,20 +162,21 @@ async def chat(request: Request) -> Response:
         return PlainTextResponse("", 403)
     secret, _ = _session(request)
     wants_json = "application/json" in request.headers.get("accept", "")
-    text = await _text_of(request)
+    text, once = await _text_of(request)
     if text is None:
         language = best(_hint(request))
         told = [
             {"text": say("too_long", language), "marked": say("too_long", language), "buttons": []}
         ]
         return JSONResponse({"replies": told, "language": language}, 413)
-    replies = await service.dialogue.turn(CHANNEL, secret, text, language_hint=_hint(request))
+    try:
+        question = await to_thread.run_sync(_hand_in, service, secret, text, once, _hint(request))
+    except StoreDownError:
+        return JSONResponse({"error": "not stored; send it again"}, 503)
+    replies = await answer_to(service, question)
     if not wants_json:
         return _with_cookie(request, RedirectResponse("/#last", 303), secret)
-    with service.store.transaction() as session:
-        key = service.store.keys.pseudonym(CHANNEL, secret)
-        conversation = session.get(Conversation, key)
-        language = best(conversation.language if conversation else _hint(request))
+    language = await to_thread.run_sync(_language_of, service, question.conversation_id)
     body = {"replies": [_as_json(reply) for reply in replies], "language": language}
     return _with_cookie(request, JSONResponse(body), secret)
 
@@ -171,6 +195,39 @@ async def leave(request: Request) -> Response:
     return response
 
 
+def _since(service: Service, secret: str, after: int) -> list[Bubble]:
+    key = service.store.keys.pseudonym(CHANNEL, secret)
+    with service.store.transaction() as session:
+        said = bubbles(session, service.store, key, after)
+    return [bubble for bubble in said if not bubble.inbound]
+
+
+async def events(request: Request) -> Response:
+    """Server-sent events: what is said outside an answer (a late answer, a person of the hotline).
+
+    The id of an event is that of its bubble, so that a browser that was cut off goes on where it was.
+    """
+    service: Service = request.app.state.service
+    secret, new = _session(request)
+    if new:
+        return PlainTextResponse("", 204)
+    last = request.headers.get("last-event-id") or request.query_params.get("after") or "0"
+
+    async def stream() -> AsyncIterator[str]:
+        seen = int(last) if last.isdigit() else 0
+        ends = time.monotonic() + _STREAM_SECONDS
+        yield "retry: 2000\n\n"
+        while time.monotonic() < ends:
+            for bubble in await to_thread.run_sync(_since, service, secret, seen):
+                seen = bubble.id
+                data = json.dumps(_as_json(bubble), ensure_ascii=False)
+                yield f"id: {bubble.id}\ndata: {data}\n\n"
+            await asyncio.sleep(_STREAM_LOOK_SECONDS)
+
+    headers = {"X-Accel-Buffering": "no"}
+    return StreamingResponse(stream(), media_type="text/event-stream", headers=headers)
+
+
 async def static(request: Request) -> Response:
     """The two files of the page."""
     name = request.path_params["name"]
@@ -183,6 +240,7 @@ async def static(request: Request) -> Response:
 routes = [
     Route("/", page),
     Route("/chat", chat, methods=["POST"]),
+    Route("/chat/events", events),
     Route("/leave", leave, methods=["POST"]),
     Route("/static/{name}", static),
 ]
