@@ -9,6 +9,7 @@ from rasa_sdk.events import ActiveLoop, EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.heard import Heard, heard
+from actions.hotlines import ActionHotlines
 from actions.say import utter
 from bot.cases.cases import note, open_case_of
 from bot.replies.catalogue import say
@@ -88,6 +89,11 @@ class ActionAffirm(Action):
         message = heard(tracker)
         if "delete" in (message.answer, tracker.get_slot("pending")):
             return _erase(dispatcher, tracker, message)
+        if tracker.get_slot("urgency") == "emergency":
+            numbers = danger_numbers(tracker.get_slot("country"), message.language)
+            text = say("ack.here", message.language) + "\n\n" + numbers
+            utter(dispatcher, text, menu("emergency", message.language))
+            return []
         utter(dispatcher, say("affirm", message.language), menu("main", message.language))
         return []
 
@@ -163,6 +169,8 @@ class ActionInform(Action):
                 dispatcher, "\n\n".join(filter(None, (numbers, home))), menu("emergency", language)
             )
             return events
+        if tracker.get_slot("last_topic") == "ask_hotline":
+            return [*events, *ActionHotlines().run(dispatcher, tracker, domain)]
         text = say("inform.country", language, country=country_name(country, language))
         utter(dispatcher, text, offer(_COUNTRY_TOPICS, language))
         return events

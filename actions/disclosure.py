@@ -12,8 +12,8 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions.form_input import goes_first
 from actions.heard import Heard, heard, place, signs
 from actions.say import utter
-from bot.cases.cases import note, open_case, open_case_of, rewrite_summary
-from bot.cases.summary import Summary, speaker_of
+from bot.cases.cases import note, open_case, open_case_of, rewrite_summary, summary_of
+from bot.cases.summary import Summary, joined_summary, speaker_of
 from bot.dialogue.emergency import respond
 from bot.language.entities import Entity
 from bot.language.normal import plain
@@ -23,7 +23,12 @@ from bot.replies.menus import menu
 from bot.store.current import current_store
 from bot.triage.rules import DISCLOSURES, higher
 
-_SLOTS = ("safe_to_write", "help_country", "want_person", "summary_ok", "summary_words", "pending")
+_SLOTS = (
+    "safe_to_write", "help_country", "want_person", "summary_ok", "summary_words", "pending",
+    "advised",
+)  # fmt: skip
+_ASKED = frozenset({"safe_to_write", "help_country", "want_person", "summary_ok"})
+_FAMILY = frozenset({"child", "sibling", "spouse", "parent", "relative", "friend"})
 _ACKNOWLEDGE = {
     "disclose_exploitation": "ack.disclose",
     "report_suspicion": "ack.suspicion",
@@ -36,8 +41,10 @@ _NEEDS = {
     "report_suspicion": ("trafficking", "police", "labour"),
 }
 _USUAL_NEEDS = ("trafficking", "emergency", "migrant_worker", "labour", "women")
+_SHORT_REPLY = 3
 _YES = re.compile(
-    r"^(?:ya+|iya+|yes|ok|oke|okay|okey|boleh|bisa|aman|safe|selamat|y|yup|yep|yeah|sure|mau|nak|setuju|betul)\b"
+    r"^(?:ya+|iya+|ye+|yela|yelah|okla|haah|ha ah|a ah|yse|yes|y|yup|yep|yeah|sure|ok|oke|okay|okey|baik"
+    r"|boleh|bole|bisa|aman|safe|selamat|mau|nak|setuju|betul)\b"
 )
 _NO = re.compile(
     r"^(?:tidak|gak|ga|nggak|enggak|ngga|engga|no|nope|tak|x|jangan|belum|not|nanti)\b"
@@ -90,7 +97,7 @@ class ActionAcknowledge(Action):
         if message.urgency == "emergency":
             told = ActionEmergency().run(dispatcher, tracker, domain)
             return [*_reset(), *told, *(SlotSet(slot, "known") for slot in _SLOTS[:4])]
-        relation = message.named("relation") or tracker.get_slot("relation")
+        relation = message.named("relation")
         key = _ACKNOWLEDGE.get(message.intent, "ack.help")
         if message.intent == "disclose_exploitation" and relation:
             key = "ack.disclose_other"
@@ -106,6 +113,7 @@ class ActionAcknowledge(Action):
             SlotSet("country", country),
             SlotSet("help_country", country),
             SlotSet("last_topic", message.intent),
+            SlotSet("requested_slot", None),
         ]
 
 
@@ -120,10 +128,12 @@ class ActionStartHandover(Action):
     ) -> list[EventType]:
         message = heard(tracker)
         country = place(tracker, message)
-        if message.urgency == "urgent":
-            utter(dispatcher, say("ack.short", message.language))
+        key = "ack.short" if message.urgency == "urgent" else "person.start"
+        utter(dispatcher, say(key, message.language))
         return [
             *_reset(),
+            SlotSet("requested_slot", None),
+            SlotSet("relation", message.named("relation") or tracker.get_slot("relation")),
             SlotSet("safe_to_write", "safe"),
             SlotSet("want_person", "want"),
             SlotSet("indicators", signs(tracker, message)),
@@ -144,7 +154,7 @@ class ValidateDisclosureForm(Action):
     ) -> list[EventType]:
         requested = tracker.get_slot("requested_slot")
         message = heard(tracker)
-        if not requested:
+        if requested not in _ASKED:
             return []
         if (
             tracker.get_slot("pending") == "words"
@@ -157,9 +167,12 @@ class ValidateDisclosureForm(Action):
         if goes_first(message) and not more:
             return []
         events: list[EventType] = []
-        if more or message.indicators:
+        if more or message.indicators or message.named("country"):
             events = _added(tracker, message)
         value = self._value(requested, message)
+        if requested == "summary_ok" and message.named("country") and message.answer is None:
+            country = message.named("country")
+            return [SlotSet("country", country), SlotSet("help_country", country)]
         if value is None and not events:
             return _unclear(tracker, requested)
         if value is None and more:
@@ -176,7 +189,9 @@ class ValidateDisclosureForm(Action):
         if message.answer is not None:
             return message.answer
         form = plain(message.text)
-        no = bool(_NO.match(form)) or message.intent == "deny"
+        # "x boleh call. wassap je" begins with a no and is none: only a short reply is.
+        short = len(form.split()) <= _SHORT_REPLY
+        no = (bool(_NO.match(form)) and short) or message.intent == "deny"
         if not no and (message.intent == "affirm" or _YES.match(form)):
             return {"safe_to_write": "safe", "want_person": "want", "summary_ok": "send"}[requested]
         if no:
@@ -247,15 +262,18 @@ class ActionAskWantPerson(Action):
     ) -> list[EventType]:
         message = heard(tracker)
         language = message.language
-        if int(tracker.get_slot("tries") or 0) == 0:
+        country = tracker.get_slot("help_country")
+        country = country if country and country.isupper() else None
+        if tracker.get_slot("advised") == (country or "none"):
+            if message.intent in DISCLOSURES and message.answer is None:
+                utter(dispatcher, say("ack.added", language))
+        else:
             topic = tracker.get_slot("last_topic")
             relation = tracker.get_slot("relation")
-            key = "can_do.family" if relation or topic == "report_missing" else "can_do"
-            if topic == "report_suspicion":
+            key = "can_do.family" if relation in _FAMILY or topic == "report_missing" else "can_do"
+            if topic == "report_suspicion" or (relation and relation not in _FAMILY):
                 key = "can_do.suspicion"
             utter(dispatcher, say(key, language))
-            country = tracker.get_slot("help_country")
-            country = country if country and country.isupper() else None
             child = "underage" in (tracker.get_slot("indicators") or ())
             needs = _NEEDS.get(topic or "", _USUAL_NEEDS)
             utter(dispatcher, numbers_for(country, language, needs, child=child))
@@ -263,7 +281,7 @@ class ActionAskWantPerson(Action):
             if home:
                 utter(dispatcher, home)
         utter(dispatcher, say("person.ask", language), menu("want_person", language))
-        return []
+        return [SlotSet("advised", country or "none")]
 
 
 def _summary(tracker: Tracker, language: str) -> Summary:
@@ -334,7 +352,9 @@ class ActionOpenCase(Action):
                     child=child,
                 )
             else:
-                rewrite_summary(case, store.keys, summary)
+                known = summary_of(case, store.keys)
+                rewrite_summary(case, store.keys, joined_summary(known, summary))
+                case.country = summary.country or case.country
                 case.urgency = higher(case.urgency, urgency)
                 note(session, case, "consent_given", what="summary", to="hotline")
             number = case.number

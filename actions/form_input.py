@@ -24,11 +24,15 @@ _ALWAYS_FIRST = frozenset(
     }
 )
 _SURE = 0.5
+_PLAIN = 0.85
 _SHORT = 6
-_QUESTION = re.compile(
-    r"\?|^(?:apa|apakah|adakah|bagaimana|gimana|gmn|gimn|berapa|siapa|kenapa|mengapa|knp|kapan|bila|bilakah|macam mana"
-    r"|mcm ?mana|camne|camna|boleh(?:kah)? (?:saya|ke|tak)|bisa(?:kah)?|what|how|who|why|when|where|which|can|could|is it|do i|does|should)\b"
+_OPENINGS = (
+    "apa|apakah|adakah|bagaimana|gimana|gmn|gimn|berapa|siapa|kenapa|mengapa|knp|kapan|bila|bilakah",
+    "macam mana|mcm ?mana|camne|camna|boleh(?:kah)? (?:saya|ke|tak)|bisa(?:kah)?",
+    "what|how|who|why|when|where|which|can|could|is it|do i|does|should",
 )
+_BEFORE = "wait|and|but|so|ok|okay|sorry|tunggu|eh|tapi|terus|trus|lalu|habis tu|abis tu"
+_QUESTION = re.compile(rf"\?|^(?:(?:{_BEFORE})[, ]+)?(?:{'|'.join(_OPENINGS)})\b")
 
 
 def is_question(text: str) -> bool:
@@ -41,7 +45,8 @@ def goes_first(message: Heard) -> bool:
     if message.answer is not None:
         return message.intent in _ALWAYS_FIRST
     if message.intent in DISCLOSURES:
-        return True
+        # "a broker from my village" answers a question; "he locked me in" does not.
+        return message.urgency in ("urgent", "emergency") or message.confidence >= _PLAIN
     if message.intent in _ALWAYS_FIRST and message.confidence >= _SURE:
         return True
     asks = message.intent.startswith("ask_")

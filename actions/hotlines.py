@@ -55,7 +55,8 @@ class ActionHotlines(Action):
     ) -> list[EventType]:
         message = heard(tracker)
         language = message.language
-        country = message.answer or place(tracker, message)
+        tapped = message.answer if message.answer and message.answer.isupper() else None
+        country = tapped or place(tracker, message)
         child = "underage" in message.indicators or "child" in needs_of(message)[:1]
         if message.urgency in SERIOUS:
             utter(dispatcher, say("ack.short", language) + " " + say("ack.unsafe_more", language))

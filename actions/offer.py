@@ -14,6 +14,7 @@ from actions.heard import Heard, heard, signs
 from actions.say import utter
 from bot.knowledge.law import cites
 from bot.knowledge.offer_check import (
+    ADULT,
     OTHER,
     RESULT,
     SKIP,
@@ -97,8 +98,22 @@ def _told_besides(message: Heard, tracker: Tracker, asked: str) -> dict[str, obj
     return {
         name: value
         for name, value in _told(message).items()
-        if name != asked and tracker.get_slot(SLOT + name) is None
+        if name != asked and (tracker.get_slot(SLOT + name) is None or _corrects(name, message))
     }
+
+
+def _signs(tracker: Tracker, message: Heard) -> list[str]:
+    """The signs so far; an age of 18 or more that is said takes "underage" back."""
+    found = signs(tracker, message)
+    age = message.named("age")
+    if age is not None and int(age) >= ADULT:
+        return [sign for sign in found if sign != "underage"]
+    return found
+
+
+def _corrects(name: str, message: Heard) -> bool:
+    """True where an age or a country is said outright: it replaces what was guessed."""
+    return name in ("age", "country") and message.named(name) is not None
 
 
 class ActionStartOffer(Action):
@@ -138,14 +153,14 @@ class ValidateOfferForm(Action):
         message = heard(tracker)
         if not requested or (message.intent == "check_offer" and message.answer is None):
             return self._more(tracker, message) if requested else []
+        asked = requested.removeprefix(SLOT)
         if goes_first(message):
             return []
-        asked = requested.removeprefix(SLOT)
         answer = _answer(asked, message)
         if answer == RESULT:
             return [SlotSet("requested_slot", None)]
         extra = _told_besides(message, tracker, asked)
-        told = SlotSet("indicators", signs(tracker, message))
+        told = SlotSet("indicators", _signs(tracker, message))
         if answer is None and not extra:
             return self._not_understood(dispatcher, tracker, message, requested)
         events: list[EventType] = [told, SlotSet("tries", 0)]
@@ -162,7 +177,7 @@ class ValidateOfferForm(Action):
     def _more(tracker: Tracker, message: Heard) -> list[EventType]:
         """More of the offer is told while a question is open."""
         extra = _told_besides(message, tracker, "")
-        events: list[EventType] = [SlotSet("indicators", signs(tracker, message))]
+        events: list[EventType] = [SlotSet("indicators", _signs(tracker, message))]
         return [*events, *(SlotSet(SLOT + name, value) for name, value in extra.items())]
 
     @staticmethod
@@ -203,11 +218,8 @@ class ActionOfferResult(Action):
         following = ["talk_to_human", "ask_licence", "ask_help"]
         text = say("offer.numbers", language) + "\n\n" + numbers
         utter(dispatcher, text, buttons_for(following, language))
-        country = answers.get("country")
-        events: list[EventType] = [SlotSet("indicators", list(result.signs))]
-        if isinstance(country, str) and country.isupper():
-            events.append(SlotSet("country", country))
-        return events
+        # Where the offer leads is not where the person is: the country of help is left alone.
+        return [SlotSet("indicators", list(result.signs))]
 
 
 def _seen(result: Assessment, language: str) -> str:

@@ -45,6 +45,15 @@ class Summary(BaseModel):
         return "\n".join(f"• {line}" for line in lines)
 
 
+def joined_summary(known: Summary, new: Summary) -> Summary:
+    """What two summaries of one case say together; the newer one counts where both say something."""
+    fresh = {k: v for k, v in new.model_dump().items() if v not in (None, "", (), "unknown")}
+    if new.who == "self" and known.who not in ("self", "unknown"):
+        fresh["who"] = known.who  # "talk to a person" does not make it about the writer
+    fresh["signs"] = tuple(dict.fromkeys((*known.signs, *new.signs)))
+    return known.model_copy(update=fresh)
+
+
 def speaker_of(relation: str | None) -> str:
     """Who a message is about, from the relation it names; nobody named is the writer."""
     if relation is None:

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from sqlalchemy.orm import Session
 
 from bot.cases.cases import note, open_case, open_case_of, rewrite_summary, summary_of
-from bot.cases.summary import Summary, speaker_of
+from bot.cases.summary import Summary, joined_summary, speaker_of
 from bot.language.entities import Entity
 from bot.replies.catalogue import best, say
 from bot.replies.doors import danger_numbers
@@ -53,13 +53,7 @@ def _record(
         )
         return opened.number, True
     known = summary_of(case, keys)
-    merged = known.model_copy(
-        update={
-            "country": summary.country or known.country,
-            "age": summary.age or known.age,
-            "signs": tuple(dict.fromkeys((*known.signs, *summary.signs))),
-        }
-    )
+    merged = joined_summary(known, summary)
     rewrite_summary(case, keys, merged)
     case.urgency = "emergency"
     case.country = merged.country

@@ -21,7 +21,7 @@ from sqlalchemy.orm import Session
 from bot.dialogue.collector import ReplyCollector
 from bot.dialogue.emergency import respond
 from bot.language.identify import Guess, choose
-from bot.replies.catalogue import best, say, spoken
+from bot.replies.catalogue import best, say
 from bot.replies.help import help_text
 from bot.replies.menus import menu, titled
 from bot.replies.reply import Button, Reply
@@ -64,6 +64,23 @@ def _tapped(button: Button, language: str) -> Understanding:
     )
 
 
+_BARE_WORDS = 4
+_SURE = 0.7
+_EMPTY = frozenset(
+    {"inform", "out_of_scope", "greet", "take_quiz", "change_language"} | DISCLOSURES
+)
+
+
+def _is_bare_place(heard: Heard) -> bool:
+    """True for "johor bahru" or "im in taiwan": an answer to "which country", whatever it looks like alone."""
+    meant = heard.meaning
+    if heard.button or meant.urgency not in ("none", "concern"):
+        return False
+    named = any(entity.entity == "country" for entity in meant.entities)
+    short = len(meant.text.split()) <= _BARE_WORDS and "?" not in meant.text
+    return named and short and (meant.intent in _EMPTY or meant.confidence < _SURE)
+
+
 def _is_fallback(heard: Heard) -> bool:
     meant = heard.meaning
     return heard.button is None and not is_understood(
@@ -75,6 +92,8 @@ def _parse_data(heard: Heard) -> dict[str, Any]:
     """The understanding in the form in which Rasa keeps a parsed message."""
     meant = heard.meaning
     intent = FALLBACK if _is_fallback(heard) else meant.intent
+    if _is_bare_place(heard):
+        intent = "inform"
     ranking = [{"name": name, "confidence": share} for name, share in meant.ranking]
     return {
         "text": meant.text,
@@ -137,7 +156,7 @@ class Dialogue:
         shown = button.title if button else ("…" if is_token(text) else text)
         add_bubble(session, self._store, conversation.id, shown, inbound=True)
         self.last_was_emergency = heard.meaning.urgency == "emergency"
-        language = best(conversation.language)
+        language = best(conversation.language or language_hint)
         try:
             with self._store.savepoint():
                 replies = await self._answer(conversation, heard, language)
@@ -181,8 +200,6 @@ class Dialogue:
         if heard.button is None:
             guess, current = heard.meaning.guess, conversation.language
             conversation.language = choose(guess, current, conversation.language_chosen)
-        if conversation.language is None:
-            conversation.language = hint if hint in spoken() else "en"
         conversation.seen_at = now()
 
     async def _answer(self, conversation: Conversation, heard: Heard, language: str) -> list[Reply]:
@@ -281,6 +298,10 @@ class Dialogue:
                 ActionExecuted("action_emergency"),
                 ActionExecuted("action_listen"),
             ]
+            for kind in ("relation", "age"):
+                named = next((e.value for e in heard.meaning.entities if e.entity == kind), None)
+                if named is not None:
+                    events.insert(3, SlotSet(kind, named))
             if country:
                 events.insert(3, SlotSet("country", country))
             await self._save(tracker, events)

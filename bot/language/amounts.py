@@ -27,9 +27,12 @@ _MONEY = re.compile(
     re.IGNORECASE,
 )
 _AGE = re.compile(
-    r"(?P<cue>\b(?:umur|umurnya|usia|usianya|berumur|berusia|umo|aged?|age of)\s*(?:is|:|masih|baru|=)?\s*)"
-    r"(?P<cued>\d{1,2})\b(?!\s*(?:jt|juta|rb|ribu|hari|bulan|minggu))"
-    r"|\b(?P<years>\d{1,2})\s*-?(?:th|thn|tahun|taun|tahon|yo|y/o|yrs? old|years? old|year-old|yr old|yaers old)\b",
+    r"(?P<cue>\b(?:umur|umurnya|usia|usianya|berumur|berusia|umo|aged?|age of)\s*"
+    r"(?:saya|sy|aku|dia|anak|adik|nya|is|was|:|masih|baru|=|skrg|sekarang)?\s*(?:masih|baru)?\s*)"
+    r"(?P<cued>\d{1,2})\b(?!\s*(?:jt|juta|rb|ribu|hari|bulan|minggu|-|–|sampai|hingga|to|ke atas|keatas))"
+    r"|\b(?:i ?'?a?m|i was|(?:s?he)(?:'s| is)|(?:daughter|son|sister|brother|child) is)\s+(?P<said>\d{1,2})\b"
+    r"(?!\s*(?:days?|weeks?|months?|hours?|people|times|km|years? (?:here|in|working|abroad)|[-/:.]\d))"
+    r"|(?<![\d-])\b(?P<years>\d{1,2})\s*-?(?:th|thn|tahun|taun|tahon|yo|y/o|yrs? old|years? old|year-old|yr old|yaers old)\b",
     re.IGNORECASE,
 )
 _DURATION = re.compile(
@@ -110,8 +113,8 @@ def _school_age(match: re.Match[str]) -> int | None:
 def ages_in(text: str) -> Iterator[Age]:
     """Ages said in years or by school year; a duration ("kerja 2 tahun") is no age."""
     for match in _AGE.finditer(text):
-        years = int(match["cued"] or match["years"])
-        if not match["cued"]:
+        years = int(match["cued"] or match["said"] or match["years"])
+        if match["years"]:
             old = re.search(r"(?:yo|y/o|old)$", match[0], re.IGNORECASE)
             if not old and (years < _YOUNG_WITHOUT_CUE or _DURATION.search(text[: match.start()])):
                 continue

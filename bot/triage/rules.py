@@ -22,6 +22,20 @@ DISCLOSURES = frozenset(
 """Intents that are never answered by a fallback."""
 
 _FLOOR = {"self_harm": "emergency", "urgent_help": "urgent", "report_missing": "urgent"}
+_PERSONAL = DISCLOSURES | {
+    "check_offer",
+    "talk_to_human",
+    "ask_how_to_report",
+    "ask_hotline",
+    "ask_shelter",
+}
+"""Intents that speak of something that happens or is offered, not of a danger in general."""
+
+_SMALL_TALK = frozenset(
+    {"inform", "affirm", "deny", "greet", "goodbye", "thank", "ask_help", "bot_challenge", "stop"}
+    | {"change_language", "delete_my_data", "take_quiz", "subscribe_alerts", "out_of_scope"}
+)
+_SURE_EMERGENCY = 0.6
 _PRESENT = 0.45
 _URGENT_AT = 0.5
 _EMERGENCY_AT = 0.45
@@ -51,6 +65,15 @@ def _learnt_urgency(scores: Mapping[str, float]) -> str:
     return "concern" if concern + danger > scores.get("none", 0.0) else "none"
 
 
+def _calmed(intent: str, urgency: str, emergency: float) -> str:
+    """A bare answer is no emergency ("16", "he is gone now"), nor is a question, unless it is plain."""
+    if intent in _SMALL_TALK:
+        return min(urgency, "concern", key=URGENCIES.index)
+    if urgency == "emergency" and intent not in DISCLOSURES and emergency < _SURE_EMERGENCY:
+        return "urgent"
+    return urgency
+
+
 def is_child(entities: Iterable[Entity]) -> bool:
     """True where an age under 18 is named."""
     return any(entity.entity == "age" and entity.value < ADULT for entity in entities)
@@ -68,12 +91,19 @@ def judge(
     found = {name for name, share in indicators.items() if share >= _PRESENT}
     urgency = _learnt_urgency(urgencies)
     reasons = [f"words: {hit.words}" for hit in hits]
-    for hit in hits:
+    strong = [hit for hit in hits if hit.urgency != "none"]
+    if not strong:
+        urgency = _calmed(intent, urgency, urgencies.get("emergency", 0.0))
+    for hit in strong:
         urgency = higher(urgency, hit.urgency)
         found.update(hit.indicators)
+    if intent in _PERSONAL or urgency != "none":
+        found.update(name for hit in hits for name in hit.indicators)
     child = is_child(entities)
     if child:
         found.add("underage")
+    elif any(entity.entity == "age" for entity in entities):
+        found.discard("underage")  # the age that was said counts, not the guess
     floor = _FLOOR.get(intent)
     if floor:
         urgency = higher(urgency, floor)
@@ -81,7 +111,11 @@ def judge(
     if of_a_child and intent == "report_missing":
         urgency = "emergency"
         reasons.append("rule: a missing child")
-    if of_a_child and intent == "disclose_exploitation" and urgency == "urgent":
+    if (
+        of_a_child
+        and intent in ("disclose_exploitation", "report_suspicion")
+        and urgency == "urgent"
+    ):
         urgency = "emergency"
         reasons.append("rule: a child in exploitation")
     return Judgement(urgency, tuple(sorted(found)), tuple(reasons))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import queue
 import socket
 import threading
 from collections.abc import Callable, Iterator
@@ -11,12 +12,13 @@ import httpx
 import pytest
 import uvicorn
 from playwright.sync_api import Browser, expect, sync_playwright
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from bot.channels.app import create_app
 from bot.channels.service import Service
 
-_CHROMIUM = "/usr/bin/chromium"
-_ARGUMENTS = [
+CHROMIUM = "/usr/bin/chromium"
+CHROMIUM_ARGUMENTS = [
     "--headless=new",
     "--no-sandbox",
     "--disable-gpu",
@@ -34,6 +36,7 @@ class Site:
 
     def __init__(self, service: Service) -> None:
         self.service = service
+        self.left: queue.Queue[str] = queue.Queue()
         self._port = 0
         self._server: uvicorn.Server | None = None
         self._thread: threading.Thread | None = None
@@ -48,7 +51,7 @@ class Site:
         listening = socket.create_server(("127.0.0.1", self._port), backlog=64)
         self._port = listening.getsockname()[1]
         config = uvicorn.Config(
-            create_app(self.service),
+            self._noting(create_app(self.service)),
             ws="none",
             log_config=None,
             access_log=False,
@@ -62,6 +65,16 @@ class Site:
         )
         self._thread.start()
         httpx.get(f"{self.url}/health", trust_env=False, timeout=60).raise_for_status()
+
+    def _noting(self, app: ASGIApp) -> ASGIApp:
+        """Puts every finished request to leave into `left`, for tests to wait for."""
+
+        async def noting(scope: Scope, receive: Receive, send: Send) -> None:
+            await app(scope, receive, send)
+            if scope["path"] == "/leave":
+                self.left.put(scope["method"])
+
+        return noting
 
     def stop(self) -> None:
         if self._server is None or self._thread is None:
@@ -120,8 +133,8 @@ def browser() -> Iterator[Browser]:
     expect.set_options(timeout=30_000)
     with sync_playwright() as playwright:
         launched = playwright.chromium.launch(
-            executable_path=_CHROMIUM,
-            args=_ARGUMENTS,
+            executable_path=CHROMIUM,
+            args=CHROMIUM_ARGUMENTS,
             ignore_default_args=["--disable-back-forward-cache"],
         )
         yield launched

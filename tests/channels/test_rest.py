@@ -12,6 +12,7 @@ from bot.replies.catalogue import say
 from tests.channels.conftest import Site
 
 _PATH = "/webhooks/rest/webhook"
+_OFFER = "bisa tolong periksa tawaran kerja ini gak, penipuan bukan"
 Visit = Callable[..., httpx.Client]
 
 
@@ -20,7 +21,7 @@ def message(text: str, sender: str | None = None) -> dict[str, str]:
 
 
 def test_an_answer_is_a_list_of_texts_for_the_sender(visit: Visit) -> None:
-    sent = message("saya mau cek tawaran kerja ke Malaysia")
+    sent = message(_OFFER)
     answer = visit().post(_PATH, json=sent)
     assert answer.status_code == 200
     assert answer.headers["content-type"] == "application/json"
@@ -57,13 +58,15 @@ def test_a_payload_shows_no_intent_and_works_for_nobody_else(visit: Visit) -> No
 
 def test_two_senders_have_two_conversations(visit: Visit) -> None:
     client = visit()
-    first = client.post(_PATH, json=message("saya mau cek tawaran kerja")).json()
-    second = client.post(_PATH, json=message("I want to check a job offer")).json()
+    first = client.post(_PATH, json=message(_OFFER)).json()
+    second = client.post(_PATH, json=message(say("button.check_offer", "en"))).json()
     assert say("offer.intro", "id") in "\n".join(reply["text"] for reply in first)
     assert say("offer.intro", "en") in "\n".join(reply["text"] for reply in second)
 
 
-@pytest.mark.parametrize("text", ["", "   ", "🙂🙂", "/restart", '/inform{"country": "MY"}', "\x00"])
+@pytest.mark.parametrize(
+    "text", ["", "   ", "🙂🙂", "/restart", '/inform{"country": "MY"}', "\x00"]
+)
 def test_whatever_is_sent_has_an_answer(visit: Visit, text: str) -> None:
     answer = visit().post(_PATH, json=message(text))
     assert answer.status_code == 200
@@ -102,7 +105,7 @@ def test_a_body_that_is_too_big_is_refused_with_the_limit(visit: Visit) -> None:
 
 
 def test_a_long_message_is_answered(visit: Visit) -> None:
-    answer = visit().post(_PATH, json=message("saya mau cek tawaran kerja. " * 400))
+    answer = visit().post(_PATH, json=message((_OFFER + ". ") * 200))
     assert answer.status_code == 200
     assert say("too_long", "id") in answer.json()[0]["text"]
 

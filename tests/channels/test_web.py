@@ -19,6 +19,7 @@ from bot.store.models import ButtonToken, ChatMessage, Conversation, TrackerEven
 from tests.channels.conftest import Site
 
 Visit = Callable[..., httpx.Client]
+_ASKS = "bisa tolong periksa tawaran kerja ini gak, penipuan bukan"
 _MOST_BYTES = 60_000
 _OFFER = "saya ditawari kerja di Malaysia lewat facebook, gaji besar, paspor dipegang agen"
 
@@ -87,11 +88,11 @@ def test_the_files_of_the_page_are_kept_by_the_browser_and_nothing_else_is(visit
 
 def test_a_form_is_answered_with_the_page_that_shows_the_conversation(visit: Visit) -> None:
     client = visit(Accept_Language="id")
-    answer = client.post("/chat", data={"text": "saya mau cek tawaran kerja"})
+    answer = client.post("/chat", data={"text": _ASKS})
     assert answer.status_code == 303
     assert answer.headers["location"] == "/#last"
     page = client.get("/")
-    assert "saya mau cek tawaran kerja" in text_of(page)
+    assert _ASKS in text_of(page)
     assert say("offer.intro", "id") in text_of(page)
     assert say("welcome", "id") not in text_of(page)
 
@@ -120,7 +121,7 @@ def test_a_button_of_the_page_can_be_tapped_without_javascript(visit: Visit) -> 
 
 def test_only_the_newest_buttons_are_shown(visit: Visit) -> None:
     client = visit(Accept_Language="id")
-    first = re.findall(r'value="(b:[^"]+)"', write(client, "saya mau cek tawaran kerja").text)
+    first = re.findall(r'value="(b:[^"]+)"', write(client, _ASKS).text)
     second = re.findall(r'value="(b:[^"]+)"', write(client, "Malaysia").text)
     assert first
     assert second
@@ -240,7 +241,7 @@ def test_leaving_erases_the_conversation_and_goes_to_the_exit_page(
     visit: Visit, service: Service
 ) -> None:
     client = visit(Accept_Language="id")
-    write(client, "saya mau cek tawaran kerja")
+    write(client, _ASKS)
     client.get("/?lang=ms")
     secret = client.cookies[COOKIE]
     assert all(count > 0 for count in rows(service, secret).values())
@@ -250,9 +251,9 @@ def test_leaving_erases_the_conversation_and_goes_to_the_exit_page(
     assert '"cache"' in answer.headers["clear-site-data"]
     assert not any(rows(service, secret).values())
     assert not client.cookies
-    assert "saya mau cek tawaran kerja" not in client.get("/").text
+    assert _ASKS not in client.get("/").text
     client.cookies.set(COOKIE, secret)  # even with the old secret there is nothing left
-    assert "saya mau cek tawaran kerja" not in client.get("/").text
+    assert _ASKS not in client.get("/").text
 
 
 def test_leaving_before_anything_was_said_goes_to_the_exit_page_too(
@@ -319,14 +320,16 @@ def test_every_language_s_way_to_say_call_makes_a_link(language: str, key: str) 
     assert '<a href="tel:+60388881234">+603-8888 1234</a>' in phones(line)
 
 
-@pytest.mark.parametrize("line", ["Umur 18 tahun", "Telepon 24/7", "tanggal 2026-01-15", "1.250.000"])
+@pytest.mark.parametrize(
+    "line", ["Umur 18 tahun", "Telepon 24/7", "tanggal 2026-01-15", "1.250.000"]
+)
 def test_a_number_that_is_no_telephone_number_is_no_link(line: str) -> None:
     assert "<a" not in phones(line)
 
 
 def test_the_script_gets_texts_buttons_and_the_language(visit: Visit) -> None:
     client = visit(Accept_Language="en")
-    answer = ask(client, "saya mau cek tawaran kerja").json()
+    answer = ask(client, _ASKS).json()
     assert answer["language"] == "id"
     assert say("offer.intro", "id") in "\n".join(reply["text"] for reply in answer["replies"])
     buttons = [button for reply in answer["replies"] for button in reply["buttons"]]
@@ -353,7 +356,12 @@ def test_it_is_alive_and_ready(visit: Visit) -> None:
     assert client.get("/health").json() == {"status": "ok"}
     ready = client.get("/ready")
     assert ready.status_code == 200
-    assert ready.json() == {"status": "ready", "database": "up", "model": "loaded"}
+    assert ready.json() == {
+        "status": "ready",
+        "database": "up",
+        "worker": "up",
+        "model": "trained",
+    }
 
 
 @pytest.mark.parametrize("path", ["/nothing", "/static/page.html", "/static/..%2froutes.py"])

@@ -59,7 +59,7 @@ def test_the_place_of_a_sum_is_its_place_in_the_message() -> None:
         ("a 12-year-old boy", 12),
         ("aged 15", 15),
         ("she is 16 y/o", 16),
-        ("umur saya 35", 35),
+        ("umurnya 35", 35),
     ],
 )
 def test_an_age_is_read(text: str, years: int) -> None:

@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.language.entities import entities_in
@@ -115,6 +115,7 @@ def test_each_entity_is_json_and_stands_where_it_says() -> None:
     assert text[johor["start"] : johor["end"]] == "Johor"
 
 
+@settings(derandomize=True, deadline=None, database=None)
 @given(st.text(max_size=80))
 def test_no_text_is_too_strange_to_be_read(text: str) -> None:
     for entity in entities_in(text):

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.language.normal import LONGEST, clean, plain
@@ -38,6 +38,7 @@ def test_stretched_digits_are_left_alone() -> None:
     assert plain("RM 1000000") == "rm 1000000"
 
 
+@settings(derandomize=True, deadline=None, database=None)
 @given(st.text(max_size=200))
 def test_cleaning_twice_changes_nothing_more(text: str) -> None:
     assert clean(clean(text)) == clean(text)

@@ -47,6 +47,13 @@
     log.appendChild(form);
   }
 
+  // What is scrolled to stays clear of the bars above and below, however high they are.
+  function clear() {
+    var root = document.documentElement.style;
+    root.scrollPaddingTop = document.querySelector('header').offsetHeight + 8 + 'px';
+    root.scrollPaddingBottom = document.querySelector('footer').offsetHeight + 8 + 'px';
+  }
+
   function show(replies) {
     var first = null;
     replies.forEach(function (r) {
@@ -55,6 +62,7 @@
       if (r.buttons.length) buttons(r.buttons);
     });
     if (!first) return;
+    clear();
     if (document.activeElement === document.body) { // the tapped button is gone: go on from here
       first.tabIndex = -1;
       first.focus();
@@ -74,7 +82,7 @@
     fetch('/chat', {
       method: 'POST', credentials: 'same-origin',
       headers: { 'Content-Type': 'application/json', 'Accept': 'application/json' },
-      body: JSON.stringify({ text: waiting[0] })
+      body: JSON.stringify({ text: waiting[0].text, once: waiting[0].once })
     }).then(function (response) {
       if (!response.ok && response.status !== 413) throw new Error(response.status);
       return response.json();
@@ -97,8 +105,10 @@
   function say(value, shown) {
     var old = log.querySelectorAll('.buttons'), i;
     for (i = 0; i < old.length; i++) log.removeChild(old[i]); // only the newest can be tapped
+    clear();
     bubble('me', shown).scrollIntoView({ block: 'end' });
-    waiting.push(value);
+    // Sent again after a broken connection, it is answered once.
+    waiting.push({ text: value, once: Date.now().toString(36) + Math.random().toString(36).slice(2) });
     next();
   }
 
@@ -158,5 +168,6 @@
   });
 
   var last = document.getElementById('last');
+  clear();
   if (last) last.scrollIntoView();
 })();
