@@ -130,6 +130,11 @@ class ActionDeny(Action):
                     text = say("emergency.not_meant", language, number=case.number)
                     utter(dispatcher, text, menu("main", language))
                     return [SlotSet("urgency", None)]
+        if message.answer is None and tracker.get_slot("urgency") == "emergency":
+            text = say("ack.here", language) + "\n\n"
+            text += danger_numbers(tracker.get_slot("country"), language)
+            utter(dispatcher, text, menu("emergency", language))
+            return []
         if message.answer == "keep" or tracker.get_slot("pending") == "delete":
             utter(dispatcher, say("delete.kept", language), menu("more", language))
             return [SlotSet("pending", None)]

@@ -27,6 +27,7 @@ _SLOTS = (
     "safe_to_write", "help_country", "want_person", "summary_ok", "summary_words", "pending",
     "advised",
 )  # fmt: skip
+_HELD = frozenset({"restriction_of_movement", "physical_sexual_violence"})
 _ASKED = frozenset({"safe_to_write", "help_country", "want_person", "summary_ok"})
 _FAMILY = frozenset({"child", "sibling", "spouse", "parent", "relative", "friend"})
 _ACKNOWLEDGE = {
@@ -41,13 +42,14 @@ _NEEDS = {
     "report_suspicion": ("trafficking", "police", "labour"),
 }
 _USUAL_NEEDS = ("trafficking", "emergency", "migrant_worker", "labour", "women")
-_SHORT_REPLY = 3
 _YES = re.compile(
     r"^(?:ya+|iya+|ye+|yela|yelah|okla|haah|ha ah|a ah|yse|yes|y|yup|yep|yeah|sure|ok|oke|okay|okey|baik"
     r"|boleh|bole|bisa|aman|safe|selamat|mau|nak|setuju|betul)\b"
 )
+# Only a bare no is one: "x boleh call. wassap je" and "ga ada yg peduli" begin alike and are none.
 _NO = re.compile(
-    r"^(?:tidak|gak|ga|nggak|enggak|ngga|engga|no|nope|tak|x|jangan|belum|not|nanti)\b"
+    r"(?:tidak|gak|ga|nggak|enggak|ngga|engga|no|nope|tak|x|jangan|belum|not|nanti)"
+    r"(?: (?:usah|mau|dulu|aman|perlu|deh|kak|makasih|nak|selamat|sekarang|saja|je|now|safe|thanks|thank you|really|yet))*[ .!]*"
 )
 _WORDS_KEPT = 600
 
@@ -101,8 +103,13 @@ class ActionAcknowledge(Action):
         key = _ACKNOWLEDGE.get(message.intent, "ack.help")
         if message.intent == "disclose_exploitation" and relation:
             key = "ack.disclose_other"
-        utter(dispatcher, say(key, message.language))
         country = place(tracker, message)
+        words = say(key, message.language)
+        if message.urgency == "urgent" and country and _HELD & set(message.indicators):
+            # Whoever is locked in or beaten may have one minute: numbers before any question.
+            numbers = danger_numbers(country, message.language)
+            words += "\n\n" + say("ack.unsafe_more", message.language) + "\n\n" + numbers
+        utter(dispatcher, words)
         urgency = higher(tracker.get_slot("urgency") or "none", message.urgency)
         return [
             *_reset(),
@@ -189,9 +196,7 @@ class ValidateDisclosureForm(Action):
         if message.answer is not None:
             return message.answer
         form = plain(message.text)
-        # "x boleh call. wassap je" begins with a no and is none: only a short reply is.
-        short = len(form.split()) <= _SHORT_REPLY
-        no = (bool(_NO.match(form)) and short) or message.intent == "deny"
+        no = bool(_NO.fullmatch(form)) or message.intent == "deny"
         if not no and (message.intent == "affirm" or _YES.match(form)):
             return {"safe_to_write": "safe", "want_person": "want", "summary_ok": "send"}[requested]
         if no:

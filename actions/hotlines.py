@@ -20,7 +20,10 @@ from bot.replies.menus import menu
 # What a question for a number names, and the need it stands for; the first that is named counts most.
 _NEEDS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (r"\b(?:kbri|kjri|kedutaan|konsulat|kedubes|embassy|consulate|konsul|kemlu)\b", ("consular",)),
-    (r"\b(?:polisi|polis|police|999|110|balai)\b", ("police", "emergency")),
+    (
+        r"\b(?:polisi|polis|police|999|110|balai|darurat|kecemasan|emergency)\b",
+        ("police", "emergency"),
+    ),
     (r"\b(?:anak|kanak|child|children|budak|minor|kpai)\b", ("child",)),
     (r"\b(?:perempuan|wanita|women|woman|kdrt|istri|isteri)\b", ("women",)),
     (r"\b(?:perkosa\w*|rogol|rape\w*|seksual|sexual|pelecehan)\b", ("sexual_violence", "women")),

@@ -158,7 +158,7 @@ class ValidateOfferForm(Action):
             return []
         answer = _answer(asked, message)
         if answer == RESULT:
-            return [SlotSet("requested_slot", None)]
+            return [SlotSet("requested_slot", None), SlotSet("tries", 0)]
         extra = _told_besides(message, tracker, asked)
         told = SlotSet("indicators", _signs(tracker, message))
         if answer is None and not extra:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection
 
 from sqlalchemy.orm import Session
 
-from bot.delivery.messages import Inbound, Kind
+from bot.delivery.messages import Answer, Inbound, Kind
 from bot.dialogue.turn import Dialogue
 from bot.knowledge.geography import country_at
 from bot.replies.catalogue import best, say
@@ -21,14 +20,6 @@ from bot.store.models import Conversation, now
 
 _MEDIA = frozenset({Kind.PHOTO, Kind.VOICE, Kind.VIDEO, Kind.DOCUMENT})
 _SILENT = frozenset({Kind.BLOCKED, Kind.MIGRATED})
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What to say, and whether it goes ahead of everything else."""
-
-    bubbles: Sequence[Bubble]
-    urgent: bool = False
 
 
 class Answerer:

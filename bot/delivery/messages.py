@@ -7,6 +7,11 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, Protocol
 
+from sqlalchemy.orm import Session
+
+from bot.store.conversations import Bubble
+from bot.store.models import Conversation
+
 
 class Kind(StrEnum):
     """What a message is. Everything but `STATUS` and `BLOCKED` gets an answer."""
@@ -130,6 +135,28 @@ class Receiver(Protocol):
         Raises:
             StoreDownError: nothing was stored.
         """
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What to say to a message, and whether it goes ahead of everything else."""
+
+    bubbles: Sequence[Bubble]
+    urgent: bool = False
+
+
+class Answers(Protocol):
+    """What the worker asks; `sends` are the channels with an outbox."""
+
+    sends: frozenset[str]
+
+    async def answer(
+        self, session: Session, conversation: Conversation, message: Inbound
+    ) -> Answer:
+        """Answers one message inside the worker's transaction."""
+
+    def give_up(self, conversation: Conversation) -> Answer:
+        """The fixed help text for a message that failed again and again."""
 
 
 class StoreDownError(Exception):

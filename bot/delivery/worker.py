@@ -18,9 +18,9 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from bot.delivery import inbox, outbox
-from bot.delivery.answer import Answerer
 from bot.delivery.faultpoints import reach
 from bot.delivery.lease import Claim, LeaseLostError, claim, confirm, database_now, release
+from bot.delivery.messages import Answers
 from bot.delivery.wake import Waker
 from bot.store.conversations import address_of
 from bot.store.database import Store
@@ -39,7 +39,7 @@ class Worker:
     def __init__(
         self,
         store: Store,
-        answerer: Answerer,
+        answerer: Answers,
         waker: Waker,
         sent: Callable[[], None] = lambda: None,
     ) -> None:

@@ -66,9 +66,7 @@ def _tapped(button: Button, language: str) -> Understanding:
 
 _BARE_WORDS = 4
 _SURE = 0.7
-_EMPTY = frozenset(
-    {"inform", "out_of_scope", "greet", "take_quiz", "change_language"} | DISCLOSURES
-)
+_EMPTY = frozenset({"inform", "out_of_scope", "greet", "take_quiz"} | DISCLOSURES)
 
 
 def _is_bare_place(heard: Heard) -> bool:
@@ -192,7 +190,7 @@ class Dialogue:
             country=conversation.country,
         )
         letters = any(character.isalnum() for character in text)
-        cry = understood.urgency in ("urgent", "emergency")
+        cry = bool(understood.reasons)  # signs alone may be a cry for help: 🆘
         return Heard(understood, None, empty=not letters and not cry)
 
     @staticmethod

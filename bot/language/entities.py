@@ -38,13 +38,32 @@ def _phones(text: str, region: str | None) -> list[Entity]:
     return list(found.values())
 
 
+def _names_a_language(name: Named, text: str) -> bool:
+    """True for "bahasa Indonesia", which is no place."""
+    return (
+        text[: name.start].casefold().rstrip().endswith(("bahasa", "basa", "bhs", "b.", "language"))
+    )
+
+
 def _place_of_help(countries: list[Named], text: str) -> list[Named]:
     """Of several countries the place of help comes last: "from X", "orang X" goes before "in Y"."""
 
     def rank(name: Named) -> int:
         before = text[: name.start].casefold()[-12:]
         if before.endswith(
-            ("dari ", "from ", "orang ", "asal ", "warga ", "rakyat ", "drpd ", "asli ")
+            (
+                "dari ",
+                "from ",
+                "pulang ke ",
+                "balik ke ",
+                "back to ",
+                "orang ",
+                "asal ",
+                "warga ",
+                "rakyat ",
+                "drpd ",
+                "asli ",
+            )
         ):
             return 0
         if before.endswith(("di ", "kat ", "in ", "at ", "ke ", "to ", "dkt ", "dekat ")):
@@ -65,7 +84,8 @@ def entities_in(text: str, country: str | None = None) -> list[Entity]:
         p for p in _phones(text, country) if not any(m.start <= p.start < m.end for m in money)
     ]
     names = named_in(tokenize(text))
-    countries = _place_of_help([n for n in names if n.kind == "country"], text)
+    places = [n for n in names if n.kind == "country" and not _names_a_language(n, text)]
+    countries = _place_of_help(places, text)
     others = [n for n in names if n.kind != "country"]
     return [
         *(Entity("country", n.value, n.start, n.end) for n in countries),

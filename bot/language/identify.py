@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 import pycld2
+import yaml
 from langdetect import DetectorFactory, LangDetectException, detect_langs
 
 from bot.language.codes import LANGUAGES
@@ -26,6 +27,9 @@ DetectorFactory.seed = 0
 _WORDS_LOOKED_AT = 40
 _UNSEEN = math.log(2e-6)
 _TEMPER = 0.55
+_MARKED = 1.5
+_SAY_NOTHING = frozenset({"malaysia", "indonesia", "singapura", "taiwan", "melayu"})
+"""Names that stand in texts of one language more often, and tell nothing of who writes now."""
 _CLD2_WEIGHT = 2.0
 _LANGDETECT_WEIGHT = 1.0
 _CLD2_CODES = {"jw": "jv", "zh-Hant": "zh", "fil": "tl"}
@@ -40,12 +44,17 @@ _NEAREST_READ = {"jv": "id", "su": "id"}
 
 @dataclass(frozen=True, slots=True)
 class Guess:
-    """A language (ISO 639-1) and how sure it is (0 to 1); `runner_up` for "or did you mean"."""
+    """A language (ISO 639-1) and how sure it is (0 to 1).
+
+    `runner_up` is for "or did you mean"; `marked` is Indonesian or Malay where the text has more words
+    that only one of the two uses (data/language/markers.yml).
+    """
 
     language: str
     confidence: float
     runner_up: str | None = None
     words: int = 0
+    marked: str | None = None
 
 
 @lru_cache(maxsize=1)
@@ -64,9 +73,26 @@ def _table() -> tuple[tuple[str, ...], dict[str, tuple[float, ...]]]:
     return languages, table
 
 
+@lru_cache(maxsize=1)
+def _markers() -> dict[str, frozenset[str]]:
+    path = ROOT / "data" / "language" / "markers.yml"
+    lists = yaml.safe_load(path.read_text(encoding="utf-8"))
+    both = set(lists["id"]) & set(lists["ms"])
+    return {language: frozenset(lists[language]) - both for language in ("id", "ms")}
+
+
+def _marked(tokens: list[str]) -> str | None:
+    """Indonesian or Malay, by the words that only one of them uses; None where they tell nothing."""
+    counts = {x: sum(token in found for token in tokens) for x, found in _markers().items()}
+    if counts["id"] == counts["ms"]:
+        return None
+    return max(counts, key=lambda language: counts[language])
+
+
 def _word_votes(tokens: list[str], candidates: tuple[str, ...]) -> dict[str, float]:
     languages, table = _table()
-    known = [table[token] for token in tokens[:_WORDS_LOOKED_AT] if token in table]
+    looked_at = [token for token in tokens[:_WORDS_LOOKED_AT] if token not in _SAY_NOTHING]
+    known = [table[token] for token in looked_at if token in table]
     votes = dict.fromkeys(candidates, _UNSEEN * len(known))
     for position, language in enumerate(languages):
         if language in votes:
@@ -116,11 +142,14 @@ def identify(text: str) -> Guess:
             # langdetect calls Malay, Javanese and Sundanese Indonesian: its vote is for all four.
             for language in ("ms", "jv", "su"):
                 scores[language] += votes["id"] * weight
+    marked = _marked(tokens) if script == "latin" else None
+    if marked:
+        scores[marked] += _MARKED
     best = max(scores.values())
     weights = {language: math.exp(score - best) for language, score in scores.items()}
     total = sum(weights.values())
     first, second = sorted(weights, key=lambda x: weights[x], reverse=True)[:2]
-    return Guess(first, weights[first] / total, second, len(tokens))
+    return Guess(first, weights[first] / total, second, len(tokens), marked)
 
 
 def choose(guess: Guess, current: str | None = None, chosen: bool = False) -> str | None:
@@ -134,6 +163,8 @@ def choose(guess: Guess, current: str | None = None, chosen: bool = False) -> st
         return current
     if current is None:
         return known if _settles(guess) else _NEAREST_READ.get(known, known)
+    if {known, current} == _MALAYIC and guess.marked != known:
+        return current
     sure = 0.95 if {known, current} == _MALAYIC else _SURE
     return known if guess.confidence >= sure and guess.words >= _LONG_ENOUGH else current
 

@@ -35,7 +35,7 @@ _SMALL_TALK = frozenset(
     {"inform", "affirm", "deny", "greet", "goodbye", "thank", "ask_help", "bot_challenge", "stop"}
     | {"change_language", "delete_my_data", "take_quiz", "subscribe_alerts", "out_of_scope"}
 )
-_SURE_EMERGENCY = 0.6
+_SURE_EMERGENCY, _PLAIN_EMERGENCY = 0.6, 0.8
 _PRESENT = 0.45
 _URGENT_AT = 0.5
 _EMERGENCY_AT = 0.45
@@ -67,7 +67,7 @@ def _learnt_urgency(scores: Mapping[str, float]) -> str:
 
 def _calmed(intent: str, urgency: str, emergency: float) -> str:
     """A bare answer is no emergency ("16", "he is gone now"), nor is a question, unless it is plain."""
-    if intent in _SMALL_TALK:
+    if intent in _SMALL_TALK and emergency < _PLAIN_EMERGENCY:
         return min(urgency, "concern", key=URGENCIES.index)
     if urgency == "emergency" and intent not in DISCLOSURES and emergency < _SURE_EMERGENCY:
         return "urgent"

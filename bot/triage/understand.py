@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
 from bot.language.entities import Entity, entities_in
 from bot.language.identify import Guess, identify
+from bot.language.normal import plain
 from bot.triage.classifier import Classifier
 from bot.triage.lexicon import hits
 from bot.triage.rules import judge
@@ -44,6 +46,18 @@ class Understanding:
         }
 
 
+# "iya tolong" to a question is a yes, not a cry for help.
+_PLAIN_YES = re.compile(
+    r"(?:ya+|iya+|ye+|yes|ok(?:e|ay|ey)?|boleh|sure|yeah)[, ]+(?:tolong|please|pls|dong|kak|pak|bu|mau|boleh|nak|sila|silakan|lah|la)[ .!]*"
+)
+
+
+def _yes(text: str, guess: Guess, ranking: tuple[tuple[str, float], ...]) -> Understanding:
+    return Understanding(
+        text, guess.language, guess.confidence, guess, "affirm", 1.0, ranking, "none", (), (), ()
+    )
+
+
 def _intent(ranking: list[tuple[str, float]], forced: str | None) -> tuple[str, float]:
     if forced is None or ranking[0][0] == forced:
         return ranking[0]
@@ -70,6 +84,8 @@ def understand(
     ranking = sorted(scores.intents.items(), key=lambda pair: pair[1], reverse=True)
     forced = next((hit.intent for hit in matched if hit.intent), None)
     intent, confidence = _intent(ranking, forced)
+    if _PLAIN_YES.fullmatch(plain(text)):
+        return _yes(text, guess, tuple(ranking[:_RANKED]))
     judgement = judge(intent, scores.urgencies, scores.indicators, entities, matched)
     return Understanding(
         text=text,

@@ -175,7 +175,9 @@ def test_a_child_that_was_told_of_counts_without_an_age() -> None:
     assert result.next_steps[0] == "child"
 
 
-@pytest.mark.parametrize(("age", "child"), [(17, True), ("under", True), (18, False), (None, False)])
+@pytest.mark.parametrize(
+    ("age", "child"), [(17, True), ("under", True), (18, False), (None, False)]
+)
 def test_eighteen_is_grown_up(age: object, child: bool) -> None:
     assert is_child(age) is child
 

@@ -48,7 +48,9 @@ def test_the_button_of_somebody_else_means_nothing(store: Store) -> None:
     assert meant(store, person(store, "b"), token) is None
 
 
-@pytest.mark.parametrize("text", ["b:AAAAAAAAAAAA", "b:short", "/affirm", '/affirm{"answer":"send"}'])
+@pytest.mark.parametrize(
+    "text", ["b:AAAAAAAAAAAA", "b:short", "/affirm", '/affirm{"answer":"send"}']
+)
 def test_an_invented_token_or_command_means_nothing(store: Store, text: str) -> None:
     key = person(store, "a")
     show(store, key, _YES)

@@ -7,10 +7,17 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import select, text
+from sqlalchemy.orm import Session
 
 from bot.settings import SettingsError, settings
 from bot.store.database import Store, master_key, migrate, open_store
 from bot.store.models import Base, Conversation
+
+
+def add_and_fail(session: Session, name: str) -> None:
+    session.add(row(name))
+    session.flush()
+    raise RuntimeError
 
 
 def row(name: str) -> Conversation:
@@ -55,18 +62,20 @@ def test_migrating_again_changes_nothing_and_keeps_what_is_there(store: Store) -
 
 def test_what_fails_leaves_nothing_behind(store: Store) -> None:
     with pytest.raises(RuntimeError), store.transaction() as session:
-        session.add(row("a"))
-        session.flush()
-        raise RuntimeError
+        add_and_fail(session, "a")
     with store.transaction() as session:
         assert session.get(Conversation, "a") is None
 
 
 def test_a_transaction_inside_another_is_undone_with_it(store: Store) -> None:
-    with pytest.raises(RuntimeError), store.transaction():
-        with store.transaction() as inner:
-            inner.add(row("a"))
-        raise RuntimeError
+    def both() -> None:
+        with store.transaction() as outer:
+            with store.transaction() as inner:
+                inner.add(row("a"))
+            add_and_fail(outer, "b")
+
+    with pytest.raises(RuntimeError):
+        both()
     with store.transaction() as session:
         assert session.scalars(select(Conversation)).all() == []
 
@@ -75,9 +84,7 @@ def test_a_savepoint_is_undone_alone(store: Store) -> None:
     with store.transaction() as session:
         session.add(row("kept"))
         with pytest.raises(RuntimeError), store.savepoint() as part:
-            part.add(row("undone"))
-            part.flush()
-            raise RuntimeError
+            add_and_fail(part, "undone")
     with store.transaction() as session:
         assert session.scalars(select(Conversation.id)).all() == ["kept"]
 

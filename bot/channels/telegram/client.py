@@ -47,7 +47,7 @@ def open_bot(settings: Settings, *, seconds: float = 10.0) -> Bot:
 
 
 async def close_bot(bot: Bot) -> None:
-    """Closes the connections. (`Bot.shutdown` does so only after `Bot.initialize`, which asks Telegram.)"""
+    """Closes the connections; `Bot.shutdown` does so only after `Bot.initialize`, which asks Telegram."""
     await bot.request.shutdown()
 
 

@@ -144,7 +144,7 @@ def move(message: dict[str, Any]) -> tuple[str | None, str] | None:
     themselves "A changed from <her id> to <mine>" and be handed her conversation.
     """
     system = _part(message, "system")
-    if system.get("type") not in _MOVED:
+    if str(system.get("type")) not in _MOVED:
         return None
     new = user_id_of(system.get("user_id")) or phone_of(system.get("wa_id"))
     new = new or phone_of(system.get("new_wa_id"))

@@ -16,6 +16,7 @@ from bot.channels.whatsapp.account import CHANNEL
 from bot.channels.whatsapp.identity import UnreadableError, clean_id, sender_of, user_id_of
 from bot.delivery.messages import Inbound, Kind, Status
 
+FAULT = "a fault of the parser"
 _STATES = {
     "sent": "sent",
     "delivered": "delivered",
@@ -105,8 +106,10 @@ def _guarded(batch: Batch, part: Any, read_part: Callable[[dict[str, Any]], None
         return
     try:
         read_part(part)
-    except (UnreadableError, RecursionError) as error:
-        _set_aside(batch, part, str(error) or type(error).__name__)
+    except UnreadableError as error:
+        _set_aside(batch, part, str(error))
+    except Exception as error:  # a fault of ours in one message: the others must not pay for it
+        _set_aside(batch, part, f"{FAULT}: {type(error).__name__}")
 
 
 def _set_aside(batch: Batch, part: Any, why: str) -> None:
@@ -134,7 +137,7 @@ def _read_message(message: Any, contacts: list[Any], batch: Batch) -> None:
             return
         try:
             what, text, extra = kinds.edited(one) if kind == "edit" else kinds.content(one)
-        except (UnreadableError, RecursionError):
+        except Exception:
             batch.messages.append(Inbound(CHANNEL, provider_id, address, Kind.UNSUPPORTED))
             raise
         batch.messages.append(Inbound(CHANNEL, provider_id, address, what, text, extra))

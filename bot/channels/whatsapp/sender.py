@@ -23,7 +23,8 @@ _TIMEOUT = httpx.Timeout(20.0, connect=10.0)
 _REMEMBERED = 10_000
 _ONCE_IN = 24 * 3600.0
 _FIRST_LOOK, _LONGEST_LOOK = 60.0, 6 * 3600.0
-Key, Value = TypeVar("Key"), TypeVar("Value")
+Key = TypeVar("Key")
+Value = TypeVar("Value")
 
 
 def addressed(payload: dict[str, Any], address: str) -> dict[str, Any]:

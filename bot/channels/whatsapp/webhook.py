@@ -82,4 +82,4 @@ def _read(raw: bytes) -> Batch:
         return payload.read(raw)
     except Exception as error:  # a fault of ours must not make Meta repeat it for seven days
         log.exception("whatsapp_parser_failed", channel=CHANNEL)
-        return Batch(unreadable=[Unreadable(raw, f"parser failed: {type(error).__name__}")])
+        return Batch(unreadable=[Unreadable(raw, f"{payload.FAULT}: {type(error).__name__}")])
