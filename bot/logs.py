@@ -73,6 +73,7 @@ def configure_logs(form: str = "text") -> None:
     )
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(_Harmless())
+    logging.raiseExceptions = False  # a failing stream must not print what it could not log
     root = logging.getLogger()
     root.handlers = [handler]
     root.setLevel(logging.ERROR)

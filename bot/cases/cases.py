@@ -112,7 +112,7 @@ def cases_of(session: Session, conversation_id: str) -> Sequence[Case]:
 
 
 def chain_is_whole(session: Session, case: Case) -> bool:
-    """True where no event of the case was changed, removed or put in between."""
+    """True where no event of the case was changed, put in between or taken out of the middle."""
     previous: str | None = None
     rows = session.scalars(
         select(CaseEvent).where(CaseEvent.case_id == case.id).order_by(CaseEvent.id)

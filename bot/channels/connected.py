@@ -10,6 +10,8 @@ from typing import Protocol
 from starlette.routing import BaseRoute
 
 from bot.channels.service import Service
+from bot.channels.telegram import open_sender as open_telegram
+from bot.channels.telegram.receiving import TelegramReceiving
 from bot.delivery.dispatch import Dispatcher
 from bot.delivery.messages import Sender
 from bot.delivery.watchdog import Watchdog
@@ -28,7 +30,10 @@ class Part(Protocol):
 
 def sending_channels(settings: Settings) -> frozenset[str]:
     """The channels that have an outbox."""
-    return frozenset()
+    channels = set()
+    if settings.telegram_token:
+        channels.add("telegram")
+    return frozenset(channels)
 
 
 @dataclass(frozen=True)
@@ -53,7 +58,17 @@ def connect(service: Service) -> Connection:
     connection = Connection()
     sends = sending_channels(service.settings)
     connection.parts.append(Watchdog(service.store, sends))
+    if service.settings.telegram_token:
+        _telegram(connection, service)
     return connection
+
+
+def _telegram(connection: Connection, service: Service) -> None:
+    """Updates by webhook or polling in, bubbles out."""
+    receiving = TelegramReceiving(service.settings, service.inbox)
+    connection.parts.append(receiving)
+    connection.routes.append(receiving.route())
+    dispatch(connection, service, open_telegram(service.settings))
 
 
 def dispatch(connection: Connection, service: Service, sender: Sender) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
+from datetime import timedelta
 
 import structlog
 from sqlalchemy.exc import DBAPIError
@@ -23,7 +24,8 @@ log = structlog.get_logger(__name__)
 class Dispatcher:
     """Sends for one channel, many chats at a time, one bubble a chat."""
 
-    def __init__(self, store: Store, sender: Sender) -> None:
+    def __init__(self, store: Store, sender: Sender, lease: timedelta = outbox.LEASE) -> None:
+        self._lease = lease
         self._store = store
         self._sender = sender
         self._pace = Pace(sender.limits)
@@ -71,7 +73,7 @@ class Dispatcher:
             return False
         busy = self._writing | self._pace.resting()
         with self._store.transaction() as session:
-            rows = outbox.claim_due(session, self._sender.channel, busy, room)
+            rows = outbox.claim_due(session, self._sender.channel, busy, room, self._lease)
             due = [
                 (outbox.outgoing(session, self._store, row), row.conversation_id, token)
                 for row, token in rows

@@ -18,7 +18,7 @@ from bot.store.database import Store
 from bot.store.models import Conversation, InboxMessage, OutboxMessage
 
 WAITING, SENDING, SENT, DEAD, GONE = "waiting", "sending", "sent", "dead", "gone"
-_LEASE = timedelta(seconds=40)
+LEASE = timedelta(seconds=40)
 _FIRST_PAUSE, _LONGEST_PAUSE = 1.0, 300.0
 _MOST_ATTEMPTS = 12  # for what is not urgent; something urgent is tried for ever and alarms
 _WINDOW = timedelta(hours=24)
@@ -61,7 +61,11 @@ def put(
 
 
 def claim_due(
-    session: Session, channel: str, busy: Collection[str], most: int
+    session: Session,
+    channel: str,
+    busy: Collection[str],
+    most: int,
+    lease: timedelta = LEASE,
 ) -> list[tuple[OutboxMessage, int]]:
     """Rows to send now, with their fencing tokens: one a conversation, urgent ones first.
 
@@ -97,7 +101,7 @@ def claim_due(
     for row in session.scalars(query):
         if row.state == SENDING:
             log.warning("sent_perhaps_twice", channel=channel, code="lease ran out")
-        row.state, row.lease_until = SENDING, moment + _LEASE
+        row.state, row.lease_until = SENDING, moment + lease
         row.lease_token += 1
         row.attempts += 1
         claimed.append((row, row.lease_token))

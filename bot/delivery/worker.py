@@ -10,7 +10,7 @@ from __future__ import annotations
 import asyncio
 import threading
 import time
-from collections.abc import Callable
+from datetime import timedelta
 
 import structlog
 from sqlalchemy import select, update
@@ -19,7 +19,7 @@ from sqlalchemy.orm import Session
 
 from bot.delivery import inbox, outbox
 from bot.delivery.faultpoints import reach
-from bot.delivery.lease import Claim, LeaseLostError, claim, confirm, database_now, release
+from bot.delivery.lease import LEASE, Claim, LeaseLostError, claim, confirm, database_now, release
 from bot.delivery.messages import Answers
 from bot.delivery.wake import Waker
 from bot.store.conversations import address_of
@@ -41,12 +41,12 @@ class Worker:
         store: Store,
         answerer: Answers,
         waker: Waker,
-        sent: Callable[[], None] = lambda: None,
+        lease: timedelta = LEASE,
     ) -> None:
+        self._lease = lease
         self._store = store
         self._answerer = answerer
         self._waker = waker
-        self._sent = sent
         self._stopped = threading.Event()
         self._thread: threading.Thread | None = None
         self._beaten = -_BEAT_SECONDS
@@ -88,7 +88,7 @@ class Worker:
     async def work_once(self) -> bool:
         """Takes one conversation and answers all that waits in it; False where nothing waits."""
         with self._store.transaction() as session:
-            claimed = claim(session)
+            claimed = claim(session, self._lease)
         if claimed is None:
             return False
         reach("claimed")
@@ -109,7 +109,7 @@ class Worker:
             return False
         try:
             with self._store.transaction() as session:
-                conversation = confirm(session, claimed)
+                conversation = confirm(session, claimed, self._lease)
                 row = session.get_one(InboxMessage, row_id)
                 await self._handle(session, conversation, row)
                 reach("before_commit")
@@ -119,13 +119,12 @@ class Worker:
             log.exception("message_failed", conversation=claimed.conversation_id)
             return True
         reach("committed")
-        self._sent()
         return True
 
     def _begin(self, claimed: Claim) -> int | None:
         """Notes the attempt, so that a message that kills its worker is not tried for ever."""
         with self._store.transaction() as session:
-            confirm(session, claimed)
+            confirm(session, claimed, self._lease)
             row = session.scalar(
                 select(InboxMessage)
                 .where(

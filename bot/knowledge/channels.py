@@ -6,6 +6,7 @@ Only channels graded A or B with `show: true` leave this module, and of them onl
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal
@@ -77,6 +78,13 @@ class Channel(_Strict):
     who_will_know: dict[str, str] | None
     cautions: list[str]
     sources: list[dict[str, Any]]
+
+    @field_validator("verify_by")
+    @classmethod
+    def _whole_date(cls, value: str | None) -> str | None:
+        if value is not None:
+            date.fromisoformat(value)
+        return value
 
     @field_validator("checked")
     @classmethod

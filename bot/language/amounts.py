@@ -28,7 +28,7 @@ _MONEY = re.compile(
 )
 _AGE = re.compile(
     r"(?P<cue>\b(?:umur|umurnya|usia|usianya|berumur|berusia|umo|aged?|age of)\s*"
-    r"(?:saya|sy|aku|dia|anak|adik|nya|is|was|:|masih|baru|=|skrg|sekarang)?\s*(?:masih|baru)?\s*)"
+    r"(?:(?:anak|adik|kakak) (?:saya|sy|aku|kami)|saya|sy|aku|dia|anak|adik|nya|is|was|:|masih|baru|=|skrg|sekarang)?\s*(?:masih|baru)?\s*)"
     r"(?P<cued>\d{1,2})\b(?!\s*(?:jt|juta|rb|ribu|hari|bulan|minggu|-|–|sampai|hingga|to|ke atas|keatas))"
     r"|\b(?:i ?'?a?m|i was|(?:s?he)(?:'s| is)|(?:daughter|son|sister|brother|child) is)\s+(?P<said>\d{1,2})\b"
     r"(?!\s*(?:days?|weeks?|months?|hours?|people|times|km|years? (?:here|in|working|abroad)|[-/:.]\d))"

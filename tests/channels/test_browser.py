@@ -136,6 +136,7 @@ def test_quick_exit_leaves_and_back_shows_no_chat(visit: Open, serve: Callable[.
     at = serve()
     page = visit(at)
     begin(page)
+    tap(page, say("language.id", "id"))
     write(page, "Malaysia, kata sepupu saya Wartini")
     page.get_by_role("link", name="English").click()
     expect(page.locator("html")).to_have_attribute("lang", "en")

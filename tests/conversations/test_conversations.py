@@ -38,9 +38,15 @@ def expected(entry: str, language: str) -> str:
     return max(parts, key=len).strip()
 
 
+def read(path: Path) -> dict[str, Any]:
+    """A recorded conversation."""
+    recorded: dict[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
+    return recorded
+
+
 @pytest.mark.parametrize("path", _FILES, ids=lambda path: f"{path.parent.name}/{path.stem}")
 async def test_the_conversation_goes_as_it_was_recorded(service: Service, path: Path) -> None:
-    recorded: dict[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
+    recorded = read(path)
     language = recorded["language"]
     person = Person(service, language)
     for turn in recorded["turns"]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -16,15 +18,14 @@ KEY = b"k" * 32
 
 
 @pytest.fixture(scope="session")
-def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Postgres]:
+def postgres() -> Iterator[Postgres]:
     """A PostgreSQL server of this run's own."""
-    folder = tmp_path_factory.mktemp("postgres")
-    for parent in (folder, *folder.parents):  # the server's user must reach its folder
-        if parent.owner() == "root" and parent != parent.parent and "pytest" in str(parent):
-            parent.chmod(0o755)
-    server = Postgres(folder / "server")
+    # Not below pytest's folder: that is closed to the user the server runs as.
+    folder = Path(tempfile.mkdtemp(prefix="suar-postgres-"))
+    server = Postgres(folder)
     yield server
     server.stop()
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

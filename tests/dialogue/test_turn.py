@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -226,7 +227,7 @@ async def test_the_turns_of_one_person_never_overlap(
     with service.store.transaction() as session:
         said = bubbles(session, service.store, conversation_id(service, person))
     assert [bubble.text for bubble in said if bubble.inbound] == texts
-    for before, after in zip(said, said[1:], strict=False):
+    for before, after in pairwise(said):
         assert not (before.inbound and after.inbound)
 
 

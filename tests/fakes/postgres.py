@@ -74,8 +74,6 @@ class Postgres:
         if self._process:
             self._process.send_signal(signal.SIGKILL)
             self._process.wait()
-            for pid_file in self._folder.glob("postmaster.pid"):
-                pid_file.unlink()
 
     def stop(self) -> None:
         """Ends the server."""

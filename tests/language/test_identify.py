@@ -62,8 +62,12 @@ def test_a_short_or_unsure_message_does_not_change_the_language(guess: Guess) ->
 
 
 def test_malay_is_not_turned_into_indonesian_by_a_guess_that_is_not_quite_sure() -> None:
-    assert choose(Guess("id", 0.9, "ms", 12), "ms") == "ms"
-    assert choose(Guess("id", 0.99, "ms", 12), "ms") == "id"
+    assert choose(Guess("id", 0.9, "ms", 12, marked="id"), "ms") == "ms"
+    assert choose(Guess("id", 0.99, "ms", 12, marked="id"), "ms") == "id"
+
+
+def test_malay_is_not_turned_into_indonesian_without_a_word_that_only_indonesian_has() -> None:
+    assert choose(Guess("id", 0.99, "ms", 12), "ms") == "ms"
 
 
 def test_a_short_greeting_that_looks_javanese_begins_in_indonesian() -> None:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import logging
+from collections.abc import Iterator
 
 import httpx
 import pytest
+import structlog
 from sqlalchemy import select
 
 from bot.channels.whatsapp.account import Account
@@ -56,23 +59,33 @@ def test_no_secret_and_no_word_of_anybody_is_logged(
     webhook: Webhook, whatsapp_account: Account, graph: FakeGraphApi, store: Store,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:  # fmt: skip
-    logged = io.StringIO()
-    monkeypatch.setattr("sys.stderr", logged)
-    before = logging.getLogger().handlers
-    configure_logs("json")
-    try:
+    with logging_to(io.StringIO(), monkeypatch) as logged:
         deliver(webhook.url, of(text("canaryword"), {"canaryword": PERSON}))
         deliver(webhook.url, b"canaryword")
         deliver(webhook.url, of(text("canaryword")), secret="x")
         httpx.get(webhook.url, params={"hub.verify_token": "canaryword"}, trust_env=False)
-        put(store, "canaryword")
+        put(store, "canaryword", "canaryword")
         graph.fail(Fault(code=131051))
         dispatcher = Dispatcher(store, WhatsAppSender(whatsapp_account))
-        dispatcher.send_due_once() if hasattr(dispatcher, "send_due_once") else dispatcher.start()
+        dispatcher.start()
+        graph.taken.get(timeout=30)
         dispatcher.stop()
-    finally:
-        configure_logs()
-        logging.getLogger().handlers = before
+    assert "dead_letter" in logged.getvalue()
     assert "quarantined" in logged.getvalue()
     for secret in ("canaryword", PERSON, TOKEN, APP_SECRET, VERIFY_TOKEN, graph.url):
         assert secret not in logged.getvalue()
+
+
+@contextlib.contextmanager
+def logging_to(stream: io.StringIO, monkeypatch: pytest.MonkeyPatch) -> Iterator[io.StringIO]:
+    """Logs as in production, into `stream`."""
+    root = logging.getLogger()
+    handlers, level = root.handlers, root.level
+    monkeypatch.setattr("sys.stderr", stream)
+    configure_logs("json")
+    try:
+        yield stream
+    finally:
+        structlog.reset_defaults()
+        root.handlers = handlers
+        root.setLevel(level)

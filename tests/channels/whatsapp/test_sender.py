@@ -183,6 +183,7 @@ async def test_the_template_goes_out_once_a_day_at_most(
         for attempt in range(1, 6):
             result = await sender.send(bubble(window_open=False, attempts=attempt))
             assert result.code == WAITS
+            hours += 4.0
         assert len(graph.accepted) == 1
         hours = 25.0
         await sender.send(bubble(window_open=False))
