@@ -12,6 +12,9 @@ from starlette.routing import BaseRoute
 from bot.channels.service import Service
 from bot.channels.telegram import open_sender as open_telegram
 from bot.channels.telegram.receiving import TelegramReceiving
+from bot.channels.whatsapp.account import account
+from bot.channels.whatsapp.sender import WhatsAppSender
+from bot.channels.whatsapp.webhook import webhook_routes
 from bot.delivery.dispatch import Dispatcher
 from bot.delivery.messages import Sender
 from bot.delivery.watchdog import Watchdog
@@ -33,6 +36,8 @@ def sending_channels(settings: Settings) -> frozenset[str]:
     channels = set()
     if settings.telegram_token:
         channels.add("telegram")
+    if account(settings) is not None:
+        channels.add("whatsapp")
     return frozenset(channels)
 
 
@@ -60,6 +65,10 @@ def connect(service: Service) -> Connection:
     connection.parts.append(Watchdog(service.store, sends))
     if service.settings.telegram_token:
         _telegram(connection, service)
+    known = account(service.settings)
+    if known is not None:
+        connection.routes.extend(webhook_routes(service.inbox, known))
+        dispatch(connection, service, WhatsAppSender(known))
     return connection
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ipaddress
-import json
 from typing import Any
 
 from anyio import to_thread
@@ -11,6 +10,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from bot.channels.body import TooBigError, json_object, read_body
 from bot.channels.service import Service
 from bot.channels.waiting import Question, answer_to, hand_in
 from bot.delivery.messages import StoreDownError
@@ -50,13 +50,11 @@ async def webhook(request: Request) -> Response:
     if allowed == "off" or (allowed == "loopback" and not _is_local(request)):
         error = "the REST channel answers on this machine only; SUAR_REST=on opens it"
         return JSONResponse({"error": error}, 403)
-    if int(request.headers.get("content-length") or 0) > _MOST_BYTES:
-        return JSONResponse({"error": f"at most {_MOST_BYTES} bytes"}, 413)
     try:
-        document = json.loads(await request.body())
-        sender, message = document["sender"], document["message"]
-    except (ValueError, KeyError, TypeError):
-        sender = message = None
+        document = json_object(await read_body(request, _MOST_BYTES))
+    except TooBigError:
+        return JSONResponse({"error": f"at most {_MOST_BYTES} bytes"}, 413)
+    sender, message = document.get("sender"), document.get("message")
     if not isinstance(sender, str) or not isinstance(message, str) or not sender:
         error = 'send {"sender": "...", "message": "..."}, both of them texts'
         return JSONResponse({"error": error}, 400)

@@ -27,7 +27,7 @@ async def converse(dialogue: Dialogue, console: Console, address: str, language:
             console.print()
             return
         chosen = text.strip()
-        if chosen.isdigit() and 1 <= int(chosen) <= len(tokens):
+        if chosen.isdecimal() and 1 <= int(chosen) <= len(tokens):
             text = tokens[int(chosen) - 1]
         replies = await dialogue.turn(CHANNEL, address, text, language_hint=language)
         pairs = [pair for reply in replies for pair in reply.buttons]

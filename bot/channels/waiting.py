@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from anyio import to_thread
 from sqlalchemy import func, select
 
+from bot.channels.body import writable
 from bot.channels.service import Service
 from bot.delivery.inbox import WAITING
 from bot.delivery.messages import Inbound, Kind
@@ -38,6 +39,7 @@ def hand_in(
     Raises:
         StoreDownError: nothing was stored.
     """
+    text, address = writable(text), writable(address)
     key = service.store.keys.pseudonym(channel, address)
     provider_id = f"{key}:{once or secrets.token_urlsafe(12)}"
     kind = Kind.BUTTON if is_token(text) else Kind.TEXT

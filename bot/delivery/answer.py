@@ -63,7 +63,7 @@ class Answerer:
         """Blocked, or moved: nothing is said."""
         if message.kind is Kind.BLOCKED:
             conversation.blocked = bool(message.extra.get("blocked", True))
-        return Answer(())
+        return Answer(())  # a moved chat writes, or is written to, under its new address
 
     @staticmethod
     def _beside_text(conversation: Conversation, message: Inbound, hint: str | None) -> list[Reply]:

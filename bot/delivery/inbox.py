@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from bot.delivery.messages import Inbound, Kind, Status, StoreDownError
 from bot.store.conversations import find_or_create
 from bot.store.database import Store
-from bot.store.models import InboxMessage, OutboxMessage
+from bot.store.models import InboxMessage, OutboxMessage, now
 
 WAITING, DONE, QUARANTINED, DEAD = "waiting", "done", "quarantined", "dead"
 RANKS = {"sent": 1, "delivered": 2, "read": 3, "failed": 4}
@@ -69,6 +69,14 @@ class Inbox:
             "kind": message.kind.value,
             "body_enc": self._store.keys.encrypt(body, place),
         }
+        # Whoever writes opens WhatsApp's window again: what waits for them goes out now.
+        session.execute(
+            update(OutboxMessage)
+            .where(
+                OutboxMessage.conversation_id == conversation.id, OutboxMessage.state == "waiting"
+            )
+            .values(due_at=now())
+        )
         return _insert_once(session, values)
 
     def _note(self, session: Session, status: Status) -> None:

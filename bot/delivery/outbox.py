@@ -163,7 +163,9 @@ def settle(session: Session, store: Store, row_id: int, token: int, result: Sent
             log.error("channel_incident", channel=row.channel, code=result.code)
         if row.urgent and row.attempts >= _MOST_ATTEMPTS:
             log.error("urgent_not_sent", channel=row.channel, count=row.attempts)
-        row.due_at = moment + _pause(row.attempts, result.after)
+        if result.code == "window_closed":
+            row.attempts -= 1  # waiting for the person to write is no failed attempt
+        row.due_at = moment + _pause(max(row.attempts, 1), result.after)
         if result.moved_to:
             key = f"outbox.address:{row.dedupe_key}"
             row.address_enc = store.keys.encrypt(result.moved_to, key)

@@ -198,6 +198,8 @@ class Dialogue:
         if heard.button is None:
             guess, current = heard.meaning.guess, conversation.language
             conversation.language = choose(guess, current, conversation.language_chosen)
+        elif conversation.language is None and hint in spoken():
+            conversation.language = hint  # whoever taps has read the page in this language
         conversation.seen_at = now()
 
     async def _answer(self, conversation: Conversation, heard: Heard, language: str) -> list[Reply]:

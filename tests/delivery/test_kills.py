@@ -33,7 +33,7 @@ def test_whatever_is_killed_nothing_acknowledged_is_lost_and_everything_is_answe
     report = Run(Store(engine, Keys(KEY)), url, seed=20, postgres=server).go(KILLS)
     engine.dispose()
     assert sum(report.kills.values()) == KILLS
-    assert len(report.acknowledged) > 50
+    assert len(report.acknowledged) > 20
     assert report.lost == set()
     assert report.unanswered == set()
     # What was being sent when its sender died may come twice; no more than that.

@@ -10,6 +10,7 @@ import time
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qsl
 
 from anyio import to_thread
 from babel import Locale, UnknownLocaleError, negotiate_locale
@@ -25,6 +26,7 @@ from starlette.responses import (
 )
 from starlette.routing import Route
 
+from bot.channels.body import TooBigError, json_object, read_body
 from bot.channels.service import Service
 from bot.channels.waiting import Question, answer_to, hand_in
 from bot.channels.web.phones import mark_phones, phones
@@ -38,7 +40,7 @@ from bot.store.models import Conversation
 COOKIE = "suar_chat"
 CHANNEL = "web"
 _HERE = Path(__file__).parent
-_MOST_BYTES = 64_000
+_MOST_BYTES = 200_000
 _LONGEST_ID = 64
 _STREAM_SECONDS, _STREAM_LOOK_SECONDS = 300.0, 1.0
 _COOKIE_SECONDS = 60 * 60 * 24 * 7
@@ -98,7 +100,7 @@ async def page(request: Request) -> Response:
             asked = request.query_params.get("lang")
             if asked in spoken():
                 conversation.language, conversation.language_chosen = asked, True
-            language = best(conversation.language)
+            language = best(conversation.language or _hint(request))
             said = bubbles(session, service.store, key)
     newest = max((b.id for b in said if b.inbound), default=0)
     html = _templates.get_template("page.html").render(
@@ -119,16 +121,15 @@ async def page(request: Request) -> Response:
 
 async def _text_of(request: Request) -> tuple[str | None, str | None]:
     """What was written, from JSON or a form, and the page's own id of it; None where it is too big."""
-    if int(request.headers.get("content-length") or 0) > _MOST_BYTES:
+    try:
+        body = await read_body(request, _MOST_BYTES)
+    except TooBigError:
         return None, None
+    found: dict[str, Any]
     if "json" in request.headers.get("content-type", ""):
-        try:
-            document = json.loads(await request.body())
-        except ValueError:
-            document = None
-        found = document if isinstance(document, dict) else {}
+        found = json_object(body)
     else:
-        found = dict(await request.form())
+        found = dict(parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True))
     text, once = found.get("text"), found.get("once")
     once = once[:_LONGEST_ID] if isinstance(once, str) and once else None
     return text if isinstance(text, str) else "", once
@@ -149,10 +150,10 @@ def _hand_in(
     return hand_in(service, CHANNEL, secret, text, once=once, hint=hint)
 
 
-def _language_of(service: Service, conversation_id: str) -> str:
+def _language_of(service: Service, conversation_id: str, hint: str | None) -> str:
     with service.store.transaction() as session:
         conversation = session.get(Conversation, conversation_id)
-        return best(conversation.language if conversation else None)
+        return best((conversation.language if conversation else None) or hint)
 
 
 async def chat(request: Request) -> Response:
@@ -168,6 +169,8 @@ async def chat(request: Request) -> Response:
         told = [
             {"text": say("too_long", language), "marked": say("too_long", language), "buttons": []}
         ]
+        if not wants_json:
+            return PlainTextResponse(say("too_long", language), 413)
         return JSONResponse({"replies": told, "language": language}, 413)
     try:
         question = await to_thread.run_sync(_hand_in, service, secret, text, once, _hint(request))
@@ -176,7 +179,8 @@ async def chat(request: Request) -> Response:
     replies = await answer_to(service, question)
     if not wants_json:
         return _with_cookie(request, RedirectResponse("/#last", 303), secret)
-    language = await to_thread.run_sync(_language_of, service, question.conversation_id)
+    hint = _hint(request)
+    language = await to_thread.run_sync(_language_of, service, question.conversation_id, hint)
     body = {"replies": [_as_json(reply) for reply in replies], "language": language}
     return _with_cookie(request, JSONResponse(body), secret)
 
@@ -184,6 +188,8 @@ async def chat(request: Request) -> Response:
 async def leave(request: Request) -> Response:
     """Quick exit: forgets this browser's conversation here and there, and goes somewhere neutral."""
     service: Service = request.app.state.service
+    if request.headers.get("sec-fetch-site") == "cross-site":
+        return PlainTextResponse("", 403)
     secret, new = _session(request)
     if not new:
         with service.store.transaction() as session:
