@@ -21,7 +21,7 @@ from sqlalchemy.orm import Session
 from bot.dialogue.collector import ReplyCollector
 from bot.dialogue.emergency import respond
 from bot.language.identify import Guess, choose
-from bot.replies.catalogue import best, say
+from bot.replies.catalogue import best, say, spoken
 from bot.replies.help import help_text
 from bot.replies.menus import menu, titled
 from bot.replies.reply import Button, Reply
