@@ -15,7 +15,7 @@ from bot.settings import settings
 def quiet_rasa() -> None:
     """Call before Rasa is imported, and before an agent is built."""
     os.environ["RASA_TELEMETRY_ENABLED"] = "false"
-    os.environ.setdefault("TQDM_DISABLE", "1")
+    os.environ.setdefault("LOG_LEVEL", "ERROR")  # Rasa shows its progress bars otherwise
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
     os.environ.setdefault("SQLALCHEMY_SILENCE_UBER_WARNING", "1")
     # Rasa and TensorFlow print warnings of their own while they are imported: once, and unseen.
