@@ -54,21 +54,22 @@ def _percentiles(times: list[float]) -> str:
 
 
 async def _turns() -> None:
-    from bot.channels.service import open_service
+    from bot.dialogue.load import load_dialogue
     from bot.settings import settings
+    from bot.store.current import current_store
     from bot.triage.understand import understand
 
     started = time.monotonic()
-    service = open_service(settings())
+    dialogue = load_dialogue(settings(), current_store())
     _row("loading agent, classifier, database", f"{time.monotonic() - started:.1f} s")
-    await service.dialogue.turn("bench", "warm", "halo")
+    await dialogue.turn("bench", "warm", "halo")
     times, alone = [], []
     for number in range(_ROUNDS):
         for text in _TURNS:
             begun = time.perf_counter()
-            await service.dialogue.turn("bench", f"person-{number}", text)
+            await dialogue.turn("bench", f"person-{number}", text)
             times.append((time.perf_counter() - begun) * 1e3)
-    model = service.dialogue.classifier
+    model = dialogue.classifier
     for text in _TURNS * _ROUNDS:
         begun = time.perf_counter()
         understand(text, model)
@@ -82,7 +83,7 @@ async def _turns() -> None:
     long = []
     for _ in range(120):
         begun = time.perf_counter()
-        await service.dialogue.turn("bench", "long", "berapa biaya agen?")
+        await dialogue.turn("bench", "long", "berapa biaya agen?")
         long.append((time.perf_counter() - begun) * 1e3)
     _row(
         "turns 1-20 / 101-120 of one conversation (median)",
