@@ -19,22 +19,9 @@ from bot.replies.menus import menu
 _PREFIX = "utter_"
 
 
-_ASKED = {
-    "ask_disclosure_form_safe_to_write": "safe.ask",
-    "ask_disclosure_form_help_country": "place.ask",
-}
-_OFFER = "ask_offer_form_offer_"
-
-
 def key_of(response: str) -> str:
-    """The catalogue's key of a response: `utter_bot_challenge` -> `bot_challenge`.
-
-    What a form asks is named after form and slot: `utter_ask_offer_form_offer_fee` -> `offer.ask.fee`.
-    """
-    name = response.removeprefix(_PREFIX)
-    if name.startswith(_OFFER):
-        return "offer.ask." + name.removeprefix(_OFFER)
-    return _ASKED.get(name, name)
+    """The catalogue's key of a response: `utter_bot_challenge` -> `bot_challenge`."""
+    return response.removeprefix(_PREFIX)
 
 
 class CatalogueNLG(NaturalLanguageGenerator):
@@ -54,11 +41,8 @@ class CatalogueNLG(NaturalLanguageGenerator):
     ) -> dict[str, Any] | None:
         """Text and buttons of a response; None where there is no such text."""
         language = best(tracker.get_slot("language"))
-        key = key_of(utter_action)
-        if key == "safe.ask" and tracker.get_slot("relation"):
-            key = "safe.ask_family"  # never to be asked where exactly the other person is
         try:
-            text = say(key, language)
+            text = say(key_of(utter_action), language)
         except UnknownTextError:
             return None
         buttons = [{"title": b.title, "payload": b.payload()} for b in menu(utter_action, language)]

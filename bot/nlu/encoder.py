@@ -16,7 +16,9 @@ from rasa.shared.nlu.training_data.features import Features
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from bot.settings import ROOT
 from bot.triage.encoder import encoder
+from bot.triage.vectors import encode_examples
 
 ALIAS = "SentenceEncoder"
 
@@ -51,19 +53,20 @@ class SentenceEncoder(GraphComponent):
         return cls()
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
-        """Encodes all training examples in one batch."""
-        self._encode([m for m in training_data.training_examples if m.get(TEXT)])
+        """Encodes all training examples in one batch; long ones may be kept from before."""
+        messages = [m for m in training_data.training_examples if m.get(TEXT)]
+        texts = [message.get(TEXT) for message in messages]
+        _add(messages, encode_examples(texts, encoder(), ROOT / "data" / "nlu" / "vectors.npz"))
         return training_data
 
     def process(self, messages: list[Message]) -> list[Message]:
         """Encodes messages as they come."""
-        self._encode([message for message in messages if message.get(TEXT)])
+        written = [message for message in messages if message.get(TEXT)]
+        if written:
+            _add(written, encoder().encode([message.get(TEXT) for message in written]))
         return messages
 
-    @staticmethod
-    def _encode(messages: list[Message]) -> None:
-        if not messages:
-            return
-        vectors = encoder().encode([message.get(TEXT) for message in messages])
-        for message, vector in zip(messages, vectors, strict=True):
-            message.add_features(Features(vector[None, :], FEATURE_TYPE_SENTENCE, TEXT, ALIAS))
+
+def _add(messages: list[Message], vectors: NDArray[np.float32]) -> None:
+    for message, vector in zip(messages, vectors, strict=True):
+        message.add_features(Features(vector[None, :], FEATURE_TYPE_SENTENCE, TEXT, ALIAS))

@@ -23,9 +23,7 @@ async def said(response: str, **slots: str) -> dict[str, object] | None:
     ("response", "key"),
     [
         ("utter_bot_challenge", "bot_challenge"),
-        ("utter_ask_offer_form_offer_fee", "offer.ask.fee"),
-        ("utter_ask_disclosure_form_safe_to_write", "safe.ask"),
-        ("utter_ask_disclosure_form_help_country", "place.ask"),
+        ("utter_thank", "thank"),
     ],
 )
 def test_a_response_has_its_key_in_the_catalogue(response: str, key: str) -> None:
@@ -42,16 +40,6 @@ async def test_a_response_is_said_in_the_language_of_the_person(language: str) -
         for button in menu("utter_bot_challenge", language)
     ]
     assert answer["buttons"]
-
-
-async def test_who_writes_about_somebody_else_is_never_asked_where_exactly_they_are() -> None:
-    response = "utter_ask_disclosure_form_safe_to_write"
-    about_self = await said(response, language="id")
-    about_child = await said(response, language="id", relation="child")
-    assert about_self is not None
-    assert about_child is not None
-    assert about_self["text"] == say("safe.ask", "id")
-    assert about_child["text"] == say("safe.ask_family", "id")
 
 
 async def test_a_text_that_does_not_exist_is_nothing() -> None:

@@ -21,14 +21,20 @@ _MESSAGES: list[tuple[str, dict[str, Any]]] = [
 ]
 
 
-def fails(message: dict[str, Any], meant: Understanding) -> list[str]:
-    """What of a message was taken otherwise than a person would."""
+def misjudged(message: dict[str, Any], meant: Understanding) -> list[str]:
+    """Danger that was missed, or seen where there is none."""
     found = []
     rank = URGENCIES.index(meant.urgency)
     if rank < URGENCIES.index(message.get("least", "none")):
         found.append(f"{meant.urgency} is too low")
     if rank > URGENCIES.index(message.get("most", "emergency")):
         found.append(f"{meant.urgency} is too high")
+    return found
+
+
+def mistaken(message: dict[str, Any], meant: Understanding) -> list[str]:
+    """An intent that was taken for another, or a sign that was not seen."""
+    found = []
     if message.get("intent") and meant.intent not in message["intent"]:
         found.append(f"taken for {meant.intent}")
     missing = set(message.get("signs", ())) - set(meant.indicators)
@@ -40,10 +46,20 @@ def fails(message: dict[str, Any], meant: Understanding) -> list[str]:
 @pytest.mark.parametrize(
     ("language", "message"), _MESSAGES, ids=[f"{code}: {m['text']}" for code, m in _MESSAGES]
 )
-def test_a_message_is_understood_as_a_person_would(
+def test_danger_is_seen_where_it_is_and_not_where_it_is_not(
     model: Classifier, language: str, message: dict[str, Any]
 ) -> None:
-    assert not fails(message, understand(message["text"], model))
+    assert not misjudged(message, understand(message["text"], model))
+
+
+@pytest.mark.parametrize("language", ["id", "ms", "en"])
+def test_nine_in_ten_messages_are_understood_as_a_person_would(
+    model: Classifier, language: str
+) -> None:
+    messages = [message for code, message in _MESSAGES if code == language]
+    taken = {m["text"]: mistaken(m, understand(m["text"], model)) for m in messages}
+    wrong = {text: why for text, why in taken.items() if why}
+    assert len(wrong) <= len(messages) // 10, wrong
 
 
 @pytest.mark.parametrize("language", ["id", "ms", "en"])
