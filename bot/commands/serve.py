@@ -115,5 +115,10 @@ def _all() -> None:
             typer.echo(
                 f"ready after {time.monotonic() - started:.0f} s\n\n  web chat  {address}/\n"
             )
-            typer.echo("Ctrl-C stops it. Cases: `.venv/bin/python -m bot cases list`.")
+            for name, on, how in (
+                ("Telegram", bool(options.telegram_token), "TELEGRAM_BOT_TOKEN"),
+                ("WhatsApp", bool(options.whatsapp_token), "WHATSAPP_TOKEN and three more"),
+            ):
+                typer.echo(f"  {name:9} {'on' if on else f'off; {how} switches it on'}")
+            typer.echo("\nCtrl-C stops it. Cases: `.venv/bin/python -m bot cases list`.")
         family.keep_alive()

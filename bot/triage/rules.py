@@ -36,6 +36,11 @@ _SMALL_TALK = frozenset(
     | {"change_language", "delete_my_data", "take_quiz", "subscribe_alerts", "out_of_scope"}
 )
 _SURE_EMERGENCY, _PLAIN_EMERGENCY = 0.6, 0.8
+_GOES_ON = frozenset(
+    {"physical_sexual_violence", "restriction_of_movement", "abusive_conditions"}
+    | {"excessive_overtime", "withholding_of_wages", "isolation", "debt_bondage"}
+)
+_SOON = frozenset({"now", "today", "tonight", "tomorrow", "day_after_tomorrow", "this_week"})
 _PRESENT = 0.45
 _URGENT_AT = 0.5
 _EMERGENCY_AT = 0.45
@@ -111,11 +116,15 @@ def judge(
     if of_a_child and intent == "report_missing":
         urgency = "emergency"
         reasons.append("rule: a missing child")
-    if (
-        of_a_child
-        and intent in ("disclose_exploitation", "report_suspicion")
-        and urgency == "urgent"
-    ):
+    # A child that is about to be moved is urgent; one that is being exploited is an emergency.
+    goes_on = intent == "disclose_exploitation" or (
+        intent == "report_suspicion" and found & _GOES_ON
+    )
+    soon = any(entity.entity == "when" and entity.value in _SOON for entity in entities)
+    if of_a_child and soon and urgency == "concern":
+        urgency = "urgent"
+        reasons.append("rule: a child to be moved within days")
+    if of_a_child and goes_on and urgency == "urgent":
         urgency = "emergency"
         reasons.append("rule: a child in exploitation")
     return Judgement(urgency, tuple(sorted(found)), tuple(reasons))

@@ -26,8 +26,7 @@ def rasa(*arguments: str) -> str:
 
 
 def test_rasa_finds_nothing_wrong_with_the_data() -> None:
-    output = rasa("data", "validate", "--fail-on-warnings")
-    assert "No story structure conflicts found" in output
+    rasa("data", "validate", "--fail-on-warnings")
 
 
 def test_the_stories_go_as_they_are_written(tmp_path: Path) -> None:
