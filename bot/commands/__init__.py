@@ -16,7 +16,12 @@ from bot.knowledge.checks import FactsError
 from bot.settings import SettingsError
 from bot.triage.model import ModelMissingError
 
-_app = typer.Typer(no_args_is_help=True, add_completion=False, help="Suar, the assistant.")
+_app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_show_locals=False,  # they may hold what somebody wrote
+    help="Suar, the assistant.",
+)
 _app.command("parse")(parse.parse)
 _app.command("train")(train.train)
 _app.command("chat")(chat.chat)
