@@ -171,7 +171,9 @@ class ValidateDisclosureForm(Action):
             words = message.text[:_WORDS_KEPT]
             return [SlotSet("summary_words", words), SlotSet("pending", None)]
         more = message.intent in DISCLOSURES and message.answer is None
-        if goes_first(message) and not more:
+        # "ya selamat" is a yes here, though alone it would be a farewell.
+        yes = message.intent == "goodbye" and _YES.match(plain(message.text))
+        if goes_first(message) and not more and not yes:
             return []
         events: list[EventType] = []
         if more or message.indicators or message.named("country"):

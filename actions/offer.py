@@ -154,7 +154,7 @@ class ValidateOfferForm(Action):
         if not requested or (message.intent == "check_offer" and message.answer is None):
             return self._more(tracker, message) if requested else []
         asked = requested.removeprefix(SLOT)
-        if goes_first(message):
+        if goes_first(message) and _skip_or_result(message) is None:
             return []
         answer = _answer(asked, message)
         if answer == RESULT:
